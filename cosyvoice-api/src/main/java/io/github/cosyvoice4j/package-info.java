@@ -1,0 +1,20 @@
+/**
+ * Zero-shot speech synthesis with CosyVoice2.
+ *
+ * <p>Reading order: {@link io.github.cosyvoice4j.CosyVoice2} is a loaded model; {@link
+ * io.github.cosyvoice4j.Voice} is what a prompt recording becomes; {@link
+ * io.github.cosyvoice4j.Synthesis} is one request under way; {@link io.github.cosyvoice4j.Audio} is
+ * its result. {@link io.github.cosyvoice4j.EngineOptions} are chosen once at load, {@link
+ * io.github.cosyvoice4j.InferenceOptions} per request.
+ *
+ * <p>Errors: {@link java.lang.IllegalArgumentException} for a caller's mistake, before any work;
+ * {@link io.github.cosyvoice4j.ModelFormatException} and {@link
+ * io.github.cosyvoice4j.AudioFormatException} (both {@link java.io.IOException}) for a file that is
+ * present but wrong; {@link io.github.cosyvoice4j.CosyVoiceException} and its subclasses for what
+ * goes wrong while working; {@link java.lang.IllegalStateException} for use after close.
+ *
+ * <p>Trap: the implementation is found by {@link java.util.ServiceLoader}. With only this module on
+ * the path, {@code load} throws {@link io.github.cosyvoice4j.NativeLibraryException}; depend on
+ * {@code io.github.cosyvoice4j:cosyvoice}.
+ */
+package io.github.cosyvoice4j;

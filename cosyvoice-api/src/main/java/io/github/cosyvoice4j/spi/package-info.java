@@ -1,0 +1,9 @@
+/**
+ * What stands between the API and the engine behind it.
+ *
+ * <p>{@link io.github.cosyvoice4j.spi.EngineProvider} is looked up by {@link
+ * java.util.ServiceLoader}; it makes an {@link io.github.cosyvoice4j.spi.Engine}, to which the
+ * verbs of {@link io.github.cosyvoice4j.CosyVoice2} pass a {@link
+ * io.github.cosyvoice4j.spi.SynthesisRequest}. Exported to this project's modules only.
+ */
+package io.github.cosyvoice4j.spi;

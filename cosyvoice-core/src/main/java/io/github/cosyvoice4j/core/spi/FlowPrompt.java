@@ -1,0 +1,70 @@
+package io.github.cosyvoice4j.core.spi;
+
+import java.util.Arrays;
+
+/**
+ * What the flow is conditioned on. Immutable.
+ *
+ * @see TokenToWave#mel
+ */
+public final class FlowPrompt {
+  private final int[] tokens;
+  private final float[] mel;
+  private final int melBins;
+  private final float[] embedding;
+
+  /**
+   * Makes a prompt; the arrays are copied.
+   *
+   * @param tokens speech ids, may be empty
+   * @param mel log-mel frames, row-major (frames, bins)
+   * @param melBins values of a frame
+   * @param embedding the speaker embedding, not normalized
+   */
+  public FlowPrompt(int[] tokens, float[] mel, int melBins, float[] embedding) {
+    if (mel.length % melBins != 0) {
+      throw new IllegalArgumentException(
+          "mel: expected whole frames of " + melBins + " values, got " + mel.length + " values");
+    }
+    this.tokens = tokens.clone();
+    this.mel = mel.clone();
+    this.melBins = melBins;
+    this.embedding = embedding.clone();
+  }
+
+  /** {@return speech ids, a copy} */
+  public int[] tokens() {
+    return tokens.clone();
+  }
+
+  /** {@return log-mel frames, row-major (frames, bins), a copy} */
+  public float[] mel() {
+    return mel.clone();
+  }
+
+  /** {@return the number of mel frames} */
+  public int melFrames() {
+    return mel.length / melBins;
+  }
+
+  /** {@return values of a frame} */
+  public int melBins() {
+    return melBins;
+  }
+
+  /** {@return the speaker embedding, not normalized, a copy} */
+  public float[] embedding() {
+    return embedding.clone();
+  }
+
+  @Override
+  public String toString() {
+    return "FlowPrompt["
+        + tokens.length
+        + " tokens, "
+        + melFrames()
+        + " frames, "
+        + Arrays.hashCode(embedding)
+        + "]";
+  }
+}

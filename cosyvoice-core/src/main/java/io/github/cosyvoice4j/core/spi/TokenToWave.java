@@ -1,0 +1,37 @@
+package io.github.cosyvoice4j.core.spi;
+
+import io.github.cosyvoice4j.core.sampling.Noise;
+
+/** Speech tokens to samples, in two steps. */
+public interface TokenToWave {
+  /** {@return samples a second} */
+  int sampleRate();
+
+  /**
+   * Runs the flow over a whole utterance (full attention).
+   *
+   * @param prompt what the flow is conditioned on
+   * @param tokens speech ids to speak, at least 1
+   * @return the mel frames of the tokens, without the prompt's, which the caller closes
+   */
+  MelFrames mel(FlowPrompt prompt, int[] tokens);
+
+  /**
+   * Runs the vocoder over whole mel frames.
+   *
+   * @param mel the frames, borrowed
+   * @param noise where phases and noise are drawn from
+   * @return samples in [-1, 1]
+   */
+  float[] wave(MelFrames mel, Noise noise);
+
+  /** Mel frames where the nets left them. */
+  interface MelFrames extends AutoCloseable {
+    /** {@return the number of frames, 50 a second} */
+    int frames();
+
+    /** Frees the frames. Idempotent. */
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * What the native module implements for the engine. Only ints and floats cross.
+ *
+ * <p>Reading order: {@link io.github.cosyvoice4j.core.spi.Backend} loads a {@link
+ * io.github.cosyvoice4j.core.spi.SpeechModel}, which is a {@link
+ * io.github.cosyvoice4j.core.spi.SpeechLanguageModel} (text ids to speech-token scores, one {@link
+ * io.github.cosyvoice4j.core.spi.TokenSequence} a request) and a {@link
+ * io.github.cosyvoice4j.core.spi.TokenToWave} (speech tokens to mel to samples).
+ *
+ * <p>Trap: libtorch keeps modes and thread counts in thread-locals. A worker calls {@link
+ * io.github.cosyvoice4j.core.spi.SpeechModel#enterThread()} once before its first step.
+ */
+package io.github.cosyvoice4j.core.spi;

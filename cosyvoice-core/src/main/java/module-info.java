@@ -1,0 +1,12 @@
+/** Text, audio, features, checkpoints, sampling and the engine; no native type of libtorch. */
+module io.github.cosyvoice4j.core {
+  requires transitive io.github.cosyvoice4j;
+  requires com.google.gson;
+  requires com.microsoft.onnxruntime;
+  requires org.snakeyaml.engine.v2;
+
+  exports io.github.cosyvoice4j.core.checkpoint;
+  exports io.github.cosyvoice4j.core.model;
+  exports io.github.cosyvoice4j.core.sampling;
+  exports io.github.cosyvoice4j.core.spi;
+}
