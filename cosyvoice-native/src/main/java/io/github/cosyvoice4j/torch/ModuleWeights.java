@@ -1,0 +1,193 @@
+package io.github.cosyvoice4j.torch;
+
+import io.github.cosyvoice4j.core.checkpoint.StoredTensor;
+import io.github.cosyvoice4j.core.checkpoint.StoredType;
+import io.github.cosyvoice4j.core.checkpoint.WeightSource;
+import io.github.cosyvoice4j.core.checkpoint.Weights;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * {@link Weights} as tensors: what the constructors of nets load from.
+ *
+ * <p>Float32 weights are used where the file is mapped, without a copy; other formats are converted
+ * once. All tensors made through one root, and through its {@link #at} views, belong to that root
+ * and are freed when it is closed; a net keeps references only. Loading is single-threaded; the
+ * tensors are safe to read from several threads.
+ */
+public final class ModuleWeights implements AutoCloseable {
+  private final Weights weights;
+  private final Owned owned;
+
+  private ModuleWeights(Weights weights, Owned owned) {
+    this.weights = weights;
+    this.owned = owned;
+  }
+
+  /**
+   * {@return a source seen from its root}
+   *
+   * @param source where the tensors come from; may be closed after the last net is made
+   */
+  public static ModuleWeights of(WeightSource source) {
+    return new ModuleWeights(Weights.of(source), new Owned());
+  }
+
+  /**
+   * {@return these weights one segment further in}
+   *
+   * @param segment one or more segments, dotted
+   */
+  public ModuleWeights at(String segment) {
+    return new ModuleWeights(weights.at(segment), owned);
+  }
+
+  /**
+   * {@return these weights one numbered segment further in}
+   *
+   * @param index the number
+   */
+  public ModuleWeights at(int index) {
+    return new ModuleWeights(weights.at(index), owned);
+  }
+
+  /**
+   * {@return whether there is a tensor of this name under the prefix}
+   *
+   * @param name the name
+   */
+  public boolean contains(String name) {
+    return weights.contains(name);
+  }
+
+  /**
+   * Reads a tensor as float32.
+   *
+   * @param name its name under the prefix
+   * @param shape the shape it must have
+   * @return the tensor, owned by the root
+   * @throws IOException if it is missing, of another shape, or its bytes can't be had
+   */
+  public Tensor get(String name, long... shape) throws IOException {
+    StoredTensor stored = weights.get(name, shape);
+    owned.parameters += stored.elements();
+    return own(() -> wrap(stored).toFloat32());
+  }
+
+  /**
+   * Reads a weight that may be split into magnitude and direction (weight norm), in either of
+   * PyTorch's spellings, and folds it: {@code v * (g / ||v||)} over all axes but the first.
+   *
+   * @param shape the shape of the folded weight
+   * @return the weight, owned by the root
+   * @throws IOException if it is missing, of another shape, or its bytes can't be had
+   */
+  public Tensor weightNormed(long... shape) throws IOException {
+    String magnitude = "parametrizations.weight.original0";
+    String direction = "parametrizations.weight.original1";
+    if (weights.contains("weight_g")) {
+      magnitude = "weight_g";
+      direction = "weight_v";
+    } else if (!weights.contains(magnitude)) {
+      return get("weight", shape);
+    }
+    StoredTensor g = weights.get(magnitude, shape[0], 1, 1);
+    StoredTensor v = weights.get(direction, shape);
+    owned.parameters += g.elements() + v.elements();
+    return own(
+        () -> {
+          Tensor vector = wrap(v).toFloat32();
+          Tensor norm = vector.mul(vector).sumKeep(1, 2).sqrt();
+          return vector.mul(wrap(g).toFloat32().div(norm));
+        });
+  }
+
+  /**
+   * Makes a constant that lives as long as the weights.
+   *
+   * @param maker makes it; what else it makes is freed at once
+   * @return the constant, owned by the root
+   */
+  public Tensor own(Maker maker) {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor tensor = scope.own(maker.make());
+      owned.tensors.add(tensor);
+      return tensor;
+    }
+  }
+
+  /**
+   * Marks a tensor as known and not needed.
+   *
+   * @param name its name under the prefix
+   */
+  public void ignore(String name) {
+    weights.ignore(name);
+  }
+
+  /** {@return full names of the source's tensors that nobody read or ignored, sorted} */
+  public Set<String> unused() {
+    return weights.unused();
+  }
+
+  /** {@return numbers read so far, through the root and all its views} */
+  public long parameters() {
+    return owned.parameters;
+  }
+
+  /** Frees all tensors of the root. Idempotent. */
+  @Override
+  public void close() {
+    owned.tensors.forEach(Tensor::close);
+    owned.tensors.clear();
+    owned.buffers.clear();
+  }
+
+  private Tensor wrap(StoredTensor stored) {
+    ByteBuffer data = stored.data();
+    owned.buffers.add(data); // libtorch reads the mapping: it must stay reachable
+    return new Tensor(
+        torch.from_blob(
+            new Pointer(data),
+            stored.shape(),
+            stored.strides(),
+            null,
+            Torch.options(scalarType(stored.type())),
+            new DeviceOptional()));
+  }
+
+  private static ScalarType scalarType(StoredType type) {
+    return switch (type) {
+      case FLOAT32 -> ScalarType.Float;
+      case FLOAT16 -> ScalarType.Half;
+      case BFLOAT16 -> ScalarType.BFloat16;
+      case FLOAT64 -> ScalarType.Double;
+      case INT64 -> ScalarType.Long;
+      case INT32 -> ScalarType.Int;
+      case INT16 -> ScalarType.Short;
+      case INT8 -> ScalarType.Char;
+      case UINT8 -> ScalarType.Byte;
+      case BOOL -> ScalarType.Bool;
+    };
+  }
+
+  /** Makes a tensor inside a scope that is closed right after. */
+  @FunctionalInterface
+  public interface Maker {
+    /** {@return the tensor to keep} */
+    Tensor make();
+  }
+
+  private static final class Owned {
+    private final List<Tensor> tensors = new ArrayList<>();
+    private final List<ByteBuffer> buffers = new ArrayList<>();
+    private long parameters;
+  }
+}

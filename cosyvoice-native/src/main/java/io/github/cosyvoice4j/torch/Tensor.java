@@ -1,0 +1,824 @@
+package io.github.cosyvoice4j.torch;
+
+import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * A libtorch tensor: the operations that the nets need, named as in PyTorch.
+ *
+ * <p>Operations allocate in the thread's innermost {@link TensorScope}; those whose names end in an
+ * underscore work in place and return this. Floating tensors are float32, index tensors int64,
+ * masks bool, unless a method says otherwise. A tensor may be read by several threads; its lifetime
+ * belongs to one owner. Use after close is an {@link IllegalStateException}; a shape that does not
+ * fit is libtorch's {@link RuntimeException}.
+ */
+public final class Tensor implements AutoCloseable {
+  private final org.bytedeco.pytorch.Tensor raw;
+
+  Tensor(org.bytedeco.pytorch.Tensor raw) {
+    this.raw = raw;
+  }
+
+  // ---- making -------------------------------------------------------------------------------
+
+  /**
+   * {@return a float32 tensor with a copy of the values}
+   *
+   * @param values row-major
+   * @param shape sizes
+   */
+  public static Tensor of(float[] values, long... shape) {
+    requireCount(values.length, shape);
+    Tensor tensor = empty(shape);
+    if (values.length > 0) {
+      new FloatPointer(tensor.raw.data_ptr()).put(values, 0, values.length);
+    }
+    return tensor;
+  }
+
+  /**
+   * {@return an int64 tensor with a copy of the values}
+   *
+   * @param values row-major
+   * @param shape sizes
+   */
+  public static Tensor of(int[] values, long... shape) {
+    return of(Arrays.stream(values).asLongStream().toArray(), shape);
+  }
+
+  /**
+   * {@return an int64 tensor with a copy of the values}
+   *
+   * @param values row-major
+   * @param shape sizes
+   */
+  public static Tensor of(long[] values, long... shape) {
+    requireCount(values.length, shape);
+    Tensor tensor = new Tensor(torch.empty(shape, Torch.options(ScalarType.Long), null));
+    if (values.length > 0) {
+      new LongPointer(tensor.raw.data_ptr()).put(values, 0, values.length);
+    }
+    return tensor;
+  }
+
+  /**
+   * {@return an uninitialized float32 tensor}
+   *
+   * @param shape sizes
+   */
+  public static Tensor empty(long... shape) {
+    return new Tensor(torch.empty(shape, Torch.options(ScalarType.Float), null));
+  }
+
+  /**
+   * {@return a float32 tensor of zeros}
+   *
+   * @param shape sizes
+   */
+  public static Tensor zeros(long... shape) {
+    return new Tensor(torch.zeros(shape, Torch.options(ScalarType.Float)));
+  }
+
+  /**
+   * {@return the float32 numbers from, from + 1, .. below to}
+   *
+   * @param from first
+   * @param to end, exclusive
+   */
+  public static Tensor arange(long from, long to) {
+    return new Tensor(
+        torch.arange(new Scalar(from), new Scalar(to), Torch.options(ScalarType.Float)));
+  }
+
+  /**
+   * {@return tensors joined along an axis}
+   *
+   * @param dim the axis
+   * @param tensors at least one
+   */
+  public static Tensor cat(int dim, Tensor... tensors) {
+    return new Tensor(torch.cat(vector(tensors), dim));
+  }
+
+  /**
+   * {@return tensors laid side by side along a new axis}
+   *
+   * @param dim the new axis
+   * @param tensors at least one
+   */
+  public static Tensor stack(int dim, Tensor... tensors) {
+    return new Tensor(torch.stack(vector(tensors), dim));
+  }
+
+  // ---- asking -------------------------------------------------------------------------------
+
+  /** {@return sizes} */
+  public long[] shape() {
+    return raw().shape();
+  }
+
+  /**
+   * {@return the size of an axis}
+   *
+   * @param dim the axis; negative counts from the end
+   */
+  public long size(int dim) {
+    org.bytedeco.pytorch.Tensor tensor = raw();
+    return tensor.size(dim < 0 ? dim + tensor.dim() : dim);
+  }
+
+  /** {@return the number of axes} */
+  public int dim() {
+    return (int) raw().dim();
+  }
+
+  /** {@return the number of elements} */
+  public long numel() {
+    return raw().numel();
+  }
+
+  /** {@return the values, row-major, converted to float32} */
+  public float[] toFloats() {
+    float[] values = new float[Math.toIntExact(numel())];
+    copyTo(values);
+    return values;
+  }
+
+  /**
+   * Copies the values into an array, row-major, converted to float32.
+   *
+   * @param into as many values as the tensor has
+   */
+  public void copyTo(float[] into) {
+    requireCount(into.length, shape());
+    TensorScope.run(
+        () -> {
+          Tensor plain = toFloat32().contiguous();
+          if (into.length > 0) {
+            new FloatPointer(plain.raw.data_ptr()).get(into);
+          }
+        });
+  }
+
+  /** {@return the values of an integer tensor, row-major} */
+  public int[] toInts() {
+    int[] values = new int[Math.toIntExact(numel())];
+    TensorScope.run(
+        () -> {
+          Tensor plain = new Tensor(raw().to(ScalarType.Int)).contiguous();
+          if (values.length > 0) {
+            new IntPointer(plain.raw.data_ptr()).get(values);
+          }
+        });
+    return values;
+  }
+
+  // ---- shape --------------------------------------------------------------------------------
+
+  /**
+   * {@return the same elements under other sizes, without a copy where possible}
+   *
+   * @param shape sizes; one may be -1
+   */
+  public Tensor reshape(long... shape) {
+    return new Tensor(raw().reshape(shape));
+  }
+
+  /**
+   * {@return a view with axes in another order}
+   *
+   * @param dims old axis at each new place
+   */
+  public Tensor permute(long... dims) {
+    return new Tensor(raw().permute(dims));
+  }
+
+  /**
+   * {@return a view with two axes exchanged}
+   *
+   * @param first one axis
+   * @param second the other
+   */
+  public Tensor transpose(int first, int second) {
+    return new Tensor(raw().transpose(first, second));
+  }
+
+  /**
+   * {@return a view with a new axis of size 1}
+   *
+   * @param dim where
+   */
+  public Tensor unsqueeze(int dim) {
+    return new Tensor(raw().unsqueeze(dim));
+  }
+
+  /**
+   * {@return a view without an axis of size 1}
+   *
+   * @param dim the axis
+   */
+  public Tensor squeeze(int dim) {
+    return new Tensor(raw().squeeze(dim));
+  }
+
+  /**
+   * {@return a view of part of an axis}
+   *
+   * @param dim the axis
+   * @param start first index
+   * @param length how many
+   */
+  public Tensor narrow(int dim, long start, long length) {
+    return new Tensor(raw().narrow(dim, start, length));
+  }
+
+  /**
+   * {@return a view at one index of an axis, which disappears}
+   *
+   * @param dim the axis
+   * @param index the index
+   */
+  public Tensor select(int dim, long index) {
+    return new Tensor(raw().select(dim, index));
+  }
+
+  /**
+   * {@return a view with axes of size 1 repeated}
+   *
+   * @param shape sizes; -1 keeps one
+   */
+  public Tensor expand(long... shape) {
+    return new Tensor(raw().expand(shape));
+  }
+
+  /**
+   * {@return a copy tiled along each axis}
+   *
+   * @param counts times per axis
+   */
+  public Tensor repeat(long... counts) {
+    return new Tensor(raw().repeat(counts));
+  }
+
+  /**
+   * {@return each slice of an axis repeated in place}
+   *
+   * @param times how often
+   * @param dim the axis
+   */
+  public Tensor repeatInterleave(long times, int dim) {
+    return new Tensor(raw().repeat_interleave(times, new LongOptional(dim), new LongOptional()));
+  }
+
+  /**
+   * {@return an axis reversed}
+   *
+   * @param dim the axis
+   */
+  public Tensor flip(int dim) {
+    return new Tensor(raw().flip(dim));
+  }
+
+  /** {@return this, row-major without gaps; a copy only if need be} */
+  public Tensor contiguous() {
+    return new Tensor(raw().contiguous());
+  }
+
+  /** {@return a copy of its own storage} */
+  public Tensor copy() {
+    return new Tensor(raw().contiguous().clone());
+  }
+
+  /**
+   * {@return part of an axis in equal pieces}
+   *
+   * @param count pieces
+   * @param dim the axis, whose size is a multiple of count
+   */
+  public Tensor[] chunk(int count, int dim) {
+    long length = size(dim) / count;
+    Tensor[] pieces = new Tensor[count];
+    for (int i = 0; i < count; i++) {
+      pieces[i] = narrow(dim < 0 ? dim + dim() : dim, i * length, length);
+    }
+    return pieces;
+  }
+
+  /**
+   * {@return padded with a constant}
+   *
+   * @param value the constant
+   * @param pad before and after, last axis first, as in PyTorch
+   */
+  public Tensor pad(double value, long... pad) {
+    return new Tensor(torch.constant_pad_nd(raw(), pad, new Scalar(value)));
+  }
+
+  /**
+   * {@return the last axis padded with its own reflection}
+   *
+   * @param before elements before
+   * @param after elements after
+   */
+  public Tensor reflectionPad1d(long before, long after) {
+    return new Tensor(torch.reflection_pad1d(raw(), before, after));
+  }
+
+  /**
+   * {@return slices of an axis, picked by an int64 tensor}
+   *
+   * @param dim the axis
+   * @param indices which, in order
+   */
+  public Tensor indexSelect(int dim, Tensor indices) {
+    return new Tensor(raw().index_select(dim, indices.raw()));
+  }
+
+  // ---- elementwise --------------------------------------------------------------------------
+
+  /**
+   * {@return this + other}
+   *
+   * @param other broadcast
+   */
+  public Tensor add(Tensor other) {
+    return new Tensor(raw().add(other.raw()));
+  }
+
+  /**
+   * {@return this + value}
+   *
+   * @param value the number
+   */
+  public Tensor add(double value) {
+    return new Tensor(raw().add(new Scalar(value)));
+  }
+
+  /**
+   * Adds in place.
+   *
+   * @param other broadcast
+   * @return this
+   */
+  public Tensor add_(Tensor other) {
+    raw().add_(other.raw());
+    return this;
+  }
+
+  /**
+   * Adds a multiple in place.
+   *
+   * @param other broadcast
+   * @param alpha the factor
+   * @return this
+   */
+  public Tensor add_(Tensor other, double alpha) {
+    raw().add_(other.raw(), new Scalar(alpha));
+    return this;
+  }
+
+  /**
+   * {@return this - other}
+   *
+   * @param other broadcast
+   */
+  public Tensor sub(Tensor other) {
+    return new Tensor(raw().sub(other.raw()));
+  }
+
+  /**
+   * {@return this * other}
+   *
+   * @param other broadcast
+   */
+  public Tensor mul(Tensor other) {
+    return new Tensor(raw().mul(other.raw()));
+  }
+
+  /**
+   * {@return this * value}
+   *
+   * @param value the number
+   */
+  public Tensor mul(double value) {
+    return new Tensor(raw().mul(new Scalar(value)));
+  }
+
+  /**
+   * Multiplies in place.
+   *
+   * @param other broadcast
+   * @return this
+   */
+  public Tensor mul_(Tensor other) {
+    raw().mul_(other.raw());
+    return this;
+  }
+
+  /**
+   * Multiplies in place.
+   *
+   * @param value the number
+   * @return this
+   */
+  public Tensor mul_(double value) {
+    raw().mul_(new Scalar(value));
+    return this;
+  }
+
+  /**
+   * {@return this / other}
+   *
+   * @param other broadcast
+   */
+  public Tensor div(Tensor other) {
+    return new Tensor(raw().div(other.raw()));
+  }
+
+  /**
+   * {@return this / value}
+   *
+   * @param value the number
+   */
+  public Tensor div(double value) {
+    return new Tensor(raw().div(new Scalar(value)));
+  }
+
+  /**
+   * {@return the remainder with the sign of the divisor, as Python's %}
+   *
+   * @param value the divisor
+   */
+  public Tensor remainder(double value) {
+    return new Tensor(raw().remainder(new Scalar(value)));
+  }
+
+  /**
+   * {@return this to the power of value}
+   *
+   * @param value the exponent
+   */
+  public Tensor pow(double value) {
+    return new Tensor(raw().pow(new Scalar(value)));
+  }
+
+  /** {@return e to the power of this} */
+  public Tensor exp() {
+    return new Tensor(raw().exp());
+  }
+
+  /** {@return the natural logarithm} */
+  public Tensor log() {
+    return new Tensor(raw().log());
+  }
+
+  /** {@return the square root} */
+  public Tensor sqrt() {
+    return new Tensor(raw().sqrt());
+  }
+
+  /** {@return the sine} */
+  public Tensor sin() {
+    return new Tensor(raw().sin());
+  }
+
+  /** {@return the cosine} */
+  public Tensor cos() {
+    return new Tensor(raw().cos());
+  }
+
+  /** {@return the hyperbolic tangent} */
+  public Tensor tanh() {
+    return new Tensor(raw().tanh());
+  }
+
+  /** {@return the absolute value} */
+  public Tensor abs() {
+    return new Tensor(raw().abs());
+  }
+
+  /**
+   * {@return limited to a range}
+   *
+   * @param min least
+   * @param max greatest
+   */
+  public Tensor clamp(double min, double max) {
+    return new Tensor(
+        raw().clamp(new ScalarOptional(new Scalar(min)), new ScalarOptional(new Scalar(max))));
+  }
+
+  /**
+   * {@return limited from above}
+   *
+   * @param max greatest
+   */
+  public Tensor clampMax(double max) {
+    return new Tensor(raw().clamp_max(new Scalar(max)));
+  }
+
+  /**
+   * {@return 1 where this is greater than value, else 0, float32}
+   *
+   * @param value the bound
+   */
+  public Tensor greater(double value) {
+    return new Tensor(raw().gt(new Scalar(value))).toFloat32();
+  }
+
+  /** {@return this as float32; itself if it is} */
+  public Tensor toFloat32() {
+    return new Tensor(raw().to(ScalarType.Float));
+  }
+
+  /** {@return this as float64; itself if it is} */
+  public Tensor toFloat64() {
+    return new Tensor(raw().to(ScalarType.Double));
+  }
+
+  /**
+   * Copies values in.
+   *
+   * @param source broadcast
+   * @return this
+   */
+  public Tensor copy_(Tensor source) {
+    raw().copy_(source.raw());
+    return this;
+  }
+
+  /**
+   * Fills with a number.
+   *
+   * @param value the number
+   * @return this
+   */
+  public Tensor fill_(double value) {
+    raw().fill_(new Scalar(value));
+    return this;
+  }
+
+  // ---- activations --------------------------------------------------------------------------
+
+  /** {@return x * sigmoid(x)} */
+  public Tensor silu() {
+    return new Tensor(torch.silu(raw()));
+  }
+
+  /** {@return the exact (erf) GELU} */
+  public Tensor gelu() {
+    return new Tensor(torch.gelu(raw()));
+  }
+
+  /** {@return x * tanh(softplus(x))} */
+  public Tensor mish() {
+    return new Tensor(torch.mish(raw()));
+  }
+
+  /** {@return x where positive, else e^x - 1} */
+  public Tensor elu() {
+    return new Tensor(torch.elu(raw()));
+  }
+
+  /**
+   * {@return x where positive, else slope * x}
+   *
+   * @param slope the slope
+   */
+  public Tensor leakyRelu(double slope) {
+    return new Tensor(torch.leaky_relu(raw(), new Scalar(slope)));
+  }
+
+  /**
+   * {@return the softmax along an axis}
+   *
+   * @param dim the axis
+   */
+  public Tensor softmax(int dim) {
+    return new Tensor(torch.softmax(raw(), dim));
+  }
+
+  /**
+   * {@return the logarithm of the softmax along an axis}
+   *
+   * @param dim the axis
+   */
+  public Tensor logSoftmax(int dim) {
+    return new Tensor(raw().log_softmax(dim));
+  }
+
+  // ---- sums ---------------------------------------------------------------------------------
+
+  /**
+   * {@return the sum along axes, which stay with size 1}
+   *
+   * @param dims the axes
+   */
+  public Tensor sumKeep(long... dims) {
+    return new Tensor(raw().sum(dims, true, new ScalarTypeOptional()));
+  }
+
+  /**
+   * {@return the mean along axes, which stay with size 1}
+   *
+   * @param dims the axes
+   */
+  public Tensor meanKeep(long... dims) {
+    return new Tensor(raw().mean(dims, true, new ScalarTypeOptional()));
+  }
+
+  /**
+   * {@return running sums along an axis}
+   *
+   * @param dim the axis
+   */
+  public Tensor cumsum(int dim) {
+    return new Tensor(raw().cumsum(dim));
+  }
+
+  // ---- products and layers ------------------------------------------------------------------
+
+  /**
+   * {@return the matrix product over the last two axes, the others broadcast}
+   *
+   * @param other right side
+   */
+  public Tensor matmul(Tensor other) {
+    return new Tensor(torch.matmul(raw(), other.raw()));
+  }
+
+  /**
+   * {@return x W^T + b}
+   *
+   * @param weight (out, in)
+   * @param bias (out), or null
+   */
+  public Tensor linear(Tensor weight, Tensor bias) {
+    return new Tensor(torch.linear(raw(), weight.raw(), optional(bias)));
+  }
+
+  /**
+   * {@return W x, for one row}
+   *
+   * @param weight (out, in)
+   */
+  public Tensor mv(Tensor weight) {
+    return new Tensor(weight.raw().mv(raw()));
+  }
+
+  /**
+   * {@return rows of a table, picked by this int64 tensor}
+   *
+   * @param table (rows, width)
+   */
+  public Tensor embedding(Tensor table) {
+    return new Tensor(torch.embedding(table.raw(), raw()));
+  }
+
+  /**
+   * {@return layer normalization over the last axis}
+   *
+   * @param weight gain, or null
+   * @param bias offset, or null
+   * @param eps added to the variance
+   */
+  public Tensor layerNorm(Tensor weight, Tensor bias, double eps) {
+    return new Tensor(
+        torch.layer_norm(
+            raw(), new long[] {size(-1)}, optional(weight), optional(bias), eps, true));
+  }
+
+  /**
+   * {@return root-mean-square normalization over the last axis}
+   *
+   * @param weight gain
+   * @param eps added to the mean square
+   */
+  public Tensor rmsNorm(Tensor weight, double eps) {
+    return new Tensor(
+        torch.rms_norm(raw(), new long[] {size(-1)}, optional(weight), new DoubleOptional(eps)));
+  }
+
+  /**
+   * {@return the convolution of (B, C, T)}
+   *
+   * @param weight (out, in / groups, kernel)
+   * @param bias (out), or null
+   * @param shape stride, padding, dilation, groups
+   */
+  public Tensor conv1d(Tensor weight, Tensor bias, ConvShape shape) {
+    return new Tensor(
+        torch.conv1d(
+            raw(),
+            weight.raw(),
+            optional(bias),
+            new long[] {shape.stride()},
+            new long[] {shape.padding()},
+            new long[] {shape.dilation()},
+            shape.groups()));
+  }
+
+  /**
+   * {@return the transposed convolution of (B, C, T)}
+   *
+   * @param weight (in, out / groups, kernel)
+   * @param bias (out), or null
+   * @param shape stride, padding, dilation, groups
+   */
+  public Tensor convTranspose1d(Tensor weight, Tensor bias, ConvShape shape) {
+    return new Tensor(
+        torch.conv_transpose1d(
+            raw(),
+            weight.raw(),
+            optional(bias),
+            new long[] {shape.stride()},
+            new long[] {shape.padding()},
+            new long[] {0},
+            shape.groups(),
+            shape.dilation()));
+  }
+
+  /**
+   * {@return scaled dot-product attention, this being the queries (B, H, T, D)}
+   *
+   * @param key (B, H, S, D)
+   * @param value (B, H, S, D)
+   * @param mask added to the scores, broadcast to (B, H, T, S); or null
+   */
+  public Tensor attention(Tensor key, Tensor value, Tensor mask) {
+    return new Tensor(
+        torch.scaled_dot_product_attention(
+            raw(), key.raw(), value.raw(), optional(mask), 0, false, new DoubleOptional(), false));
+  }
+
+  /**
+   * {@return (B, C, T) with each frame repeated}
+   *
+   * @param factor how often
+   */
+  public Tensor upsampleNearest(long factor) {
+    return new Tensor(
+        torch.upsample_nearest1d(
+            raw(), new long[] {size(2) * factor}, new DoubleOptional((double) factor)));
+  }
+
+  /**
+   * {@return (B, C, T) resampled by linear interpolation, corners not aligned}
+   *
+   * @param length the new T
+   * @param scale the factor given to upstream's interpolate, or 0 where it was given a size
+   */
+  public Tensor upsampleLinear(long length, double scale) {
+    DoubleOptional factor = scale == 0 ? new DoubleOptional() : new DoubleOptional(scale);
+    return new Tensor(torch.upsample_linear1d(raw(), new long[] {length}, false, factor));
+  }
+
+  // ---- lifetime -----------------------------------------------------------------------------
+
+  org.bytedeco.pytorch.Tensor raw() {
+    if (raw.isNull()) {
+      throw new IllegalStateException("Tensor is closed");
+    }
+    return raw;
+  }
+
+  /** Frees the tensor before its scope does. Idempotent. */
+  @Override
+  public void close() {
+    raw.close();
+  }
+
+  @Override
+  public String toString() {
+    return raw.isNull() ? "Tensor[closed]" : "Tensor" + Arrays.toString(shape());
+  }
+
+  static TensorOptional optional(Tensor tensor) {
+    return tensor == null ? new TensorOptional() : new TensorOptional(tensor.raw());
+  }
+
+  private static TensorVector vector(Tensor... tensors) {
+    org.bytedeco.pytorch.Tensor[] raws = new org.bytedeco.pytorch.Tensor[tensors.length];
+    Arrays.setAll(raws, i -> tensors[i].raw());
+    return new TensorVector(raws);
+  }
+
+  private static void requireCount(int values, long... shape) {
+    long count = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    if (values != count) {
+      throw new IllegalArgumentException(
+          "values: expected " + count + " for " + Arrays.toString(shape) + ", got " + values);
+    }
+  }
+}

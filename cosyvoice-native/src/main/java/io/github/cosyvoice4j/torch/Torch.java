@@ -1,0 +1,140 @@
+package io.github.cosyvoice4j.torch;
+
+import io.github.cosyvoice4j.EngineOptions.Blas;
+import io.github.cosyvoice4j.NativeLibraryException;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.InferenceMode;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The libtorch of this process: loaded once, with the linear algebra chosen by the first model.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class Torch {
+  /** Read by the OpenBLAS preset when it is loaded; the name of a library to take in its place. */
+  private static final String BLAS_PROPERTY = "org.bytedeco.openblas.load";
+
+  private static volatile String blas;
+
+  private Torch() {}
+
+  /**
+   * Loads the natives, the first time; later calls only check the wish against what was chosen.
+   *
+   * @param wish which linear-algebra library is wanted
+   * @throws NativeLibraryException if a library is absent or unfit, or MKL is required and not
+   *     there
+   */
+  public static synchronized void load(Blas wish) {
+    if (blas == null) {
+      chooseBlas(wish);
+      String chosen = System.getProperty(BLAS_PROPERTY, "").isEmpty() ? "OpenBLAS" : "MKL";
+      try {
+        Loader.load(torch.class);
+      } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
+        throw new NativeLibraryException(
+            "libtorch: expected natives for "
+                + Loader.getPlatform()
+                + " on the class or module path, got none that load; add org.bytedeco:pytorch,"
+                + " org.bytedeco:openblas and org.bytedeco:javacpp with the classifier "
+                + Loader.getPlatform()
+                + " ("
+                + e.getMessage()
+                + ")",
+            e);
+      }
+      blas = chosen;
+    }
+    if (wish == Blas.REQUIRE_MKL && !blas.equals("MKL")) {
+      throw new NativeLibraryException(
+          "blas: expected MKL, got OpenBLAS; add org.bytedeco:mkl with the classifier "
+              + Loader.getPlatform()
+              + "-redist, and load no other model before",
+          null);
+    }
+  }
+
+  private static void chooseBlas(Blas wish) {
+    if (System.getProperty(BLAS_PROPERTY) != null) {
+      return; // the user chose by hand
+    }
+    if (wish != Blas.OPENBLAS && isMklPresent()) {
+      System.setProperty(BLAS_PROPERTY, "mkl");
+    }
+  }
+
+  private static boolean isMklPresent() {
+    String folder = "/org/bytedeco/mkl/" + Loader.getPlatform() + "/";
+    for (String name : new String[] {"libmkl_rt.so.2", "mkl_rt.2.dll", "libmkl_rt.2.dylib"}) {
+      if (Torch.class.getResource(folder + name) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** {@return {@code MKL} or {@code OpenBLAS}; null before {@link #load}} */
+  public static String blas() {
+    return blas;
+  }
+
+  /** {@return the vector instructions that libtorch's own kernels use, such as {@code AVX2}} */
+  public static String cpuCapability() {
+    try (BytePointer name = torch.get_cpu_capability()) {
+      return name.getString();
+    }
+  }
+
+  /**
+   * Prepares the calling thread for inference: no autograd bookkeeping, so many threads for one
+   * operation. libtorch keeps both in thread-locals.
+   *
+   * @param threads at least 1
+   * @return what ends inference mode; closed by the same thread
+   */
+  public static AutoCloseable enterThread(int threads) {
+    torch.set_num_threads(threads);
+    InferenceMode mode = new InferenceMode(true);
+    return mode;
+  }
+
+  /** {@return threads that one operation of the calling thread uses} */
+  public static int threads() {
+    return torch.get_num_threads();
+  }
+
+  /**
+   * Draws what PyTorch's CPU generator draws: {@code torch.manual_seed(seed)} and then so many
+   * {@code torch.randn(shape)} in a row, of which the one with the given number is returned.
+   *
+   * @param seed the generator's seed
+   * @param number which draw, from 0
+   * @param shape sizes of each draw
+   * @return float32
+   */
+  public static Tensor randn(long seed, int number, long... shape) {
+    try (TensorScope scope = TensorScope.open()) {
+      Generator generator = torch.make_generator_cpu(seed);
+      for (int i = 0; i < number; i++) {
+        draw(generator, shape);
+      }
+      return scope.escape(draw(generator, shape));
+    }
+  }
+
+  private static Tensor draw(Generator generator, long... shape) {
+    return new Tensor(
+        torch.randn(shape, new GeneratorOptional(generator), options(ScalarType.Float)));
+  }
+
+  static TensorOptions options(ScalarType type) {
+    return new TensorOptions().dtype(new ScalarTypeOptional(type));
+  }
+}

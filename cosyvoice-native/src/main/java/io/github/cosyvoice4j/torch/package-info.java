@@ -1,0 +1,19 @@
+/**
+ * The gateway to libtorch: the only package (with those for TensorRT and CUDA to come) that sees
+ * JavaCPP.
+ *
+ * <p>Reading order: {@link io.github.cosyvoice4j.torch.Torch} loads the natives; {@link
+ * io.github.cosyvoice4j.torch.Tensor} is a tensor; {@link io.github.cosyvoice4j.torch.TensorScope}
+ * is the lifetime of a call's tensors; {@link io.github.cosyvoice4j.torch.ModuleWeights} turns
+ * stored weights into tensors that live as long as the model.
+ *
+ * <p>Three lifetimes: model (weights, owned by {@code ModuleWeights}), session (caches, owned by
+ * closeable {@code XCache} objects through {@link io.github.cosyvoice4j.torch.TensorScope#own}),
+ * call (everything else, freed by its scope). The count of native handles, {@code
+ * Pointer.totalCount()}, is exact: after a call it is what it was before.
+ *
+ * <p>Traps: a tensor made on a thread without an open scope waits for the garbage collector; the
+ * collector does not see native storage, so it will not come in time. A view stays valid after its
+ * base is closed.
+ */
+package io.github.cosyvoice4j.torch;

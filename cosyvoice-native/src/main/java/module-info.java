@@ -1,0 +1,13 @@
+/** The language model, flow and vocoder on JavaCPP libtorch. */
+module io.github.cosyvoice4j.torch {
+  requires transitive io.github.cosyvoice4j.core;
+  requires org.bytedeco.javacpp;
+  requires org.bytedeco.openblas;
+  requires org.bytedeco.pytorch;
+
+  // For verification, stage by stage.
+  exports io.github.cosyvoice4j.torch to
+      io.github.cosyvoice4j.eval;
+  exports io.github.cosyvoice4j.nn to
+      io.github.cosyvoice4j.eval;
+}
