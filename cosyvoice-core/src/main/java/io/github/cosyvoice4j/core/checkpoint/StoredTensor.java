@@ -1,6 +1,7 @@
 package io.github.cosyvoice4j.core.checkpoint;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -82,7 +83,53 @@ public final class StoredTensor {
 
   /** {@return its bytes, from the first element on; a fresh view, little endian} */
   public ByteBuffer data() {
-    return data.duplicate().order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * {@return its values in row-major order, of whatever type, as floats}
+   *
+   * <p>A copy: meant for small tensors and for tests.
+   */
+  public float[] toFloatArray() {
+    ByteBuffer bytes = data();
+    float[] values = new float[Math.toIntExact(elements())];
+    forEachElement((i, at) -> values[i] = (float) type.doubleAt(bytes, at));
+    return values;
+  }
+
+  /**
+   * {@return its values in row-major order as ints}
+   *
+   * <p>A copy: meant for small tensors of whole numbers and for tests.
+   */
+  public int[] toIntArray() {
+    ByteBuffer bytes = data();
+    int[] values = new int[Math.toIntExact(elements())];
+    forEachElement((i, at) -> values[i] = Math.toIntExact(type.longAt(bytes, at)));
+    return values;
+  }
+
+  /** Visits the elements in row-major order: their number and where their first byte lies. */
+  private void forEachElement(ElementVisitor visitor) {
+    long[] index = new long[shape.length];
+    long offset = 0;
+    int count = Math.toIntExact(elements());
+    for (int i = 0; i < count; i++) {
+      visitor.visit(i, (int) (offset * type.bytes()));
+      for (int axis = shape.length - 1; axis >= 0; axis--) {
+        offset += strides[axis];
+        if (++index[axis] < shape[axis]) {
+          break;
+        }
+        offset -= index[axis] * strides[axis];
+        index[axis] = 0;
+      }
+    }
+  }
+
+  private interface ElementVisitor {
+    void visit(int index, int firstByte);
   }
 
   @Override
