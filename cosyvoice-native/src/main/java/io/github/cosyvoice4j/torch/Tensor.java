@@ -290,6 +290,16 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(raw().flip(dim));
   }
 
+  /**
+   * {@return an axis turned, what leaves its end coming in at its start}
+   *
+   * @param shift by how much
+   * @param dim the axis
+   */
+  public Tensor roll(long shift, int dim) {
+    return new Tensor(raw().roll(new long[] {shift}, dim));
+  }
+
   /** {@return this, row-major without gaps; a copy only if need be} */
   public Tensor contiguous() {
     return new Tensor(raw().contiguous());
@@ -434,6 +444,18 @@ public final class Tensor implements AutoCloseable {
    */
   public Tensor mul_(double value) {
     raw().mul_(new Scalar(value));
+    return this;
+  }
+
+  /**
+   * Adds a product in place.
+   *
+   * @param first broadcast
+   * @param second broadcast
+   * @return this
+   */
+  public Tensor addcmul_(Tensor first, Tensor second) {
+    raw().addcmul_(first.raw(), second.raw());
     return this;
   }
 
@@ -675,6 +697,16 @@ public final class Tensor implements AutoCloseable {
    */
   public Tensor mv(Tensor weight) {
     return new Tensor(weight.raw().mv(raw()));
+  }
+
+  /**
+   * {@return W x + b, for one row}
+   *
+   * @param weight (out, in)
+   * @param bias (out)
+   */
+  public Tensor addmv(Tensor weight, Tensor bias) {
+    return new Tensor(bias.raw().addmv(weight.raw(), raw()));
   }
 
   /**
