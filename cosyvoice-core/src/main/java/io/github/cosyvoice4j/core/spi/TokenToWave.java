@@ -12,9 +12,10 @@ public interface TokenToWave {
    *
    * @param prompt what the flow is conditioned on
    * @param tokens speech ids to speak, at least 1
+   * @param beat called at least once for each Euler step; what it throws ends the work
    * @return the mel frames of the tokens, without the prompt's, which the caller closes
    */
-  MelFrames mel(FlowPrompt prompt, int[] tokens);
+  MelFrames mel(FlowPrompt prompt, int[] tokens, Runnable beat);
 
   /**
    * Runs the vocoder over whole mel frames.
