@@ -1,6 +1,8 @@
 package io.github.cosyvoice4j.core.checkpoint;
 
+import io.github.cosyvoice4j.ModelFormatException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Set;
 
 /**
@@ -10,6 +12,38 @@ import java.util.Set;
  * valid.
  */
 public interface WeightSource extends AutoCloseable {
+  /**
+   * Opens a file of weights; its first bytes tell which kind it is.
+   *
+   * @param path a {@code .pt} archive or a {@code .safetensors} file
+   * @param verify whether to check the bytes against their checksums where the format has any,
+   *     which reads the whole file; structure and bounds are always checked
+   * @return the open file
+   * @throws ModelFormatException if it is damaged or of neither kind
+   * @throws IOException if it can't be read
+   */
+  static WeightSource open(Path path, boolean verify) throws IOException {
+    return switch (WeightFormat.of(path)) {
+      case TORCH -> TorchCheckpoint.open(path, verify);
+      case SAFETENSORS -> SafetensorsFile.open(path);
+    };
+  }
+
+  /**
+   * {@return this source without a prefix that some or all of its names have}
+   *
+   * <p>Upstream saves some nets from within a wrapper: {@code generator.}, {@code module.}. Closing
+   * the result closes this source.
+   *
+   * @param prefix with its dot
+   * @throws ModelFormatException if two names become one
+   */
+  default WeightSource withoutPrefix(String prefix) throws ModelFormatException {
+    return names().stream().anyMatch(name -> name.startsWith(prefix))
+        ? new UnprefixedWeights(this, prefix)
+        : this;
+  }
+
   /** {@return what it is called in messages: the file's name} */
   String description();
 

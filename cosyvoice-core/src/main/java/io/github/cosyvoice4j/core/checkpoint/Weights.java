@@ -3,6 +3,7 @@ package io.github.cosyvoice4j.core.checkpoint;
 import io.github.cosyvoice4j.ModelFormatException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -100,6 +101,27 @@ public final class Weights {
     }
     used.add(full);
     return tensor;
+  }
+
+  /**
+   * Reads a layer's {@code weight}, which upstream may have saved in its two parts of weight norm,
+   * in the newer or the older spelling.
+   *
+   * @param shape the shape it must have
+   * @return the weight, its parts multiplied
+   * @throws ModelFormatException if it is missing or of another shape
+   * @throws IOException if its bytes can't be had
+   */
+  public StoredTensor weightNormed(long... shape) throws IOException {
+    for (WeightNorm parts : List.of(WeightNorm.PARAMETRIZED, WeightNorm.HOOKED)) {
+      if (contains(parts.direction())) {
+        long[] magnitudes = new long[shape.length];
+        Arrays.fill(magnitudes, 1);
+        magnitudes[0] = shape[0];
+        return WeightNorm.fold(get(parts.magnitude(), magnitudes), get(parts.direction(), shape));
+      }
+    }
+    return get("weight", shape);
   }
 
   /**
