@@ -2,6 +2,7 @@ package io.github.cosyvoice4j.torch;
 
 import io.github.cosyvoice4j.EngineOptions.Blas;
 import io.github.cosyvoice4j.NativeLibraryException;
+import io.github.cosyvoice4j.core.spi.SpeechModel;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.Generator;
@@ -99,10 +100,10 @@ public final class Torch {
    * @param threads at least 1
    * @return what ends inference mode; closed by the same thread
    */
-  public static AutoCloseable enterThread(int threads) {
+  public static SpeechModel.ThreadMode enterThread(int threads) {
     torch.set_num_threads(threads);
     InferenceMode mode = new InferenceMode(true);
-    return mode;
+    return mode::close;
   }
 
   /** {@return threads that one operation of the calling thread uses} */

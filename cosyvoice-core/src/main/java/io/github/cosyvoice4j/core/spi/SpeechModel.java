@@ -16,10 +16,21 @@ public interface SpeechModel extends AutoCloseable {
   /** {@return facts for people, in a fixed order: natives, BLAS, threads, CPU features, sizes} */
   Map<String, String> details();
 
-  /** Prepares the calling thread for work with this model; once per thread. */
-  void enterThread();
+  /**
+   * Prepares the calling thread for work with this model.
+   *
+   * @return what undoes it, closed by the same thread when it ends
+   */
+  ThreadMode enterThread();
 
   /** Frees the weights. Idempotent. No step may be under way. */
   @Override
   void close();
+
+  /** What {@link #enterThread} changed about a thread. */
+  interface ThreadMode extends AutoCloseable {
+    /** Undoes it. */
+    @Override
+    void close();
+  }
 }

@@ -8,6 +8,7 @@
  * io.github.cosyvoice4j.core.spi.TokenToWave} (speech tokens to mel to samples).
  *
  * <p>Trap: libtorch keeps modes and thread counts in thread-locals. A worker calls {@link
- * io.github.cosyvoice4j.core.spi.SpeechModel#enterThread()} once before its first step.
+ * io.github.cosyvoice4j.core.spi.SpeechModel#enterThread()} before its first step and closes what
+ * it gives after its last.
  */
 package io.github.cosyvoice4j.core.spi;
