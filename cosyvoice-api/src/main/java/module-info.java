@@ -6,6 +6,10 @@ module io.github.cosyvoice4j {
       io.github.cosyvoice4j.core,
       io.github.cosyvoice4j.torch,
       io.github.cosyvoice4j.eval;
+  exports io.github.cosyvoice4j.sound to
+      io.github.cosyvoice4j.core,
+      io.github.cosyvoice4j.torch,
+      io.github.cosyvoice4j.eval;
 
   uses io.github.cosyvoice4j.spi.EngineProvider;
 }
