@@ -478,6 +478,17 @@ public final class Tensor implements AutoCloseable {
   }
 
   /**
+   * Divides in place.
+   *
+   * @param value the number
+   * @return this
+   */
+  public Tensor div_(double value) {
+    raw().div_(new Scalar(value));
+    return this;
+  }
+
+  /**
    * {@return the remainder with the sign of the divisor, as Python's %}
    *
    * @param value the divisor
@@ -513,6 +524,16 @@ public final class Tensor implements AutoCloseable {
   /** {@return the sine} */
   public Tensor sin() {
     return new Tensor(raw().sin());
+  }
+
+  /**
+   * Takes the sine in place.
+   *
+   * @return this
+   */
+  public Tensor sin_() {
+    raw().sin_();
+    return this;
   }
 
   /** {@return the cosine} */

@@ -1,0 +1,198 @@
+package io.github.cosyvoice4j.hift;
+
+import io.github.cosyvoice4j.ModelFormatException;
+import io.github.cosyvoice4j.core.model.ConfigNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The numbers of a vocoder: the node {@code hift} of {@code cosyvoice2.yaml}.
+ *
+ * @param channels widths of the nets
+ * @param source how pitch becomes a source signal
+ * @param levels the upsampling levels, first to last
+ * @param resblocks the residual blocks that every level runs side by side
+ * @param output how the last level becomes samples
+ */
+public record HiFTConfig(
+    Channels channels, Source source, List<Level> levels, List<Kernel> resblocks, Output output) {
+
+  /** Upstream gives the first generation's rate another sine generator. */
+  private static final int RATE_OF_FIRST_GENERATION = 22050;
+
+  /** Copies the lists. */
+  public HiFTConfig {
+    levels = List.copyOf(levels);
+    resblocks = List.copyOf(resblocks);
+  }
+
+  /**
+   * Reads the node.
+   *
+   * @param hift the node {@code hift}
+   * @return the configuration
+   * @throws ModelFormatException if a number is missing, or this is another kind of vocoder
+   */
+  public static HiFTConfig of(ConfigNode hift) throws ModelFormatException {
+    Source source = Source.of(hift);
+    if (source.samplingRate() == RATE_OF_FIRST_GENERATION) {
+      throw new ModelFormatException(
+          hift
+              + ".sampling_rate: expected a vocoder with SineGen2, got "
+              + RATE_OF_FIRST_GENERATION
+              + ", the first generation's; use a CosyVoice2 model");
+    }
+    return new HiFTConfig(
+        Channels.of(hift),
+        source,
+        levels(hift),
+        kernels(hift, "resblock_kernel_sizes", "resblock_dilation_sizes"),
+        Output.of(hift));
+  }
+
+  private static List<Level> levels(ConfigNode hift) throws ModelFormatException {
+    int[] rates = hift.ints("upsample_rates");
+    int[] kernels = hift.ints("upsample_kernel_sizes");
+    List<Kernel> sources =
+        kernels(hift, "source_resblock_kernel_sizes", "source_resblock_dilation_sizes");
+    requireCount(hift, "upsample_kernel_sizes", rates.length, kernels.length);
+    requireCount(hift, "source_resblock_kernel_sizes", rates.length, sources.size());
+    List<Level> levels = new ArrayList<>();
+    for (int i = 0; i < rates.length; i++) {
+      levels.add(new Level(rates[i], kernels[i], sources.get(i)));
+    }
+    return levels;
+  }
+
+  private static List<Kernel> kernels(ConfigNode hift, String sizesKey, String dilationsKey)
+      throws ModelFormatException {
+    int[] sizes = hift.ints(sizesKey);
+    List<ConfigNode> dilations = hift.list(dilationsKey);
+    requireCount(hift, dilationsKey, sizes.length, dilations.size());
+    List<Kernel> kernels = new ArrayList<>();
+    for (int i = 0; i < sizes.length; i++) {
+      kernels.add(new Kernel(sizes[i], Arrays.stream(dilations.get(i).ints()).boxed().toList()));
+    }
+    return kernels;
+  }
+
+  private static void requireCount(ConfigNode hift, String key, int expected, int got)
+      throws ModelFormatException {
+    if (expected == 0 || expected != got) {
+      throw new ModelFormatException(
+          hift + "." + key + ": expected " + Math.max(1, expected) + " entries, got " + got);
+    }
+  }
+
+  /** {@return samples made of one mel frame} */
+  public int samplesPerFrame() {
+    return levels.stream().mapToInt(Level::rate).reduce(output.hopLen(), (a, b) -> a * b);
+  }
+
+  /**
+   * {@return channels after a level, or before the first}
+   *
+   * @param levelsDone how many levels are behind
+   */
+  public int channelsAfter(int levelsDone) {
+    return channels.base() >> levelsDone;
+  }
+
+  /**
+   * {@return how many spectrum columns make one step of a level}
+   *
+   * @param level number of the level, from 0
+   */
+  public int sourceRate(int level) {
+    return levels.stream().skip(level + 1L).mapToInt(Level::rate).reduce(1, (a, b) -> a * b);
+  }
+
+  /**
+   * Widths of the nets.
+   *
+   * @param mel mel bins
+   * @param base channels before the first level; each level halves them
+   * @param f0 channels inside the pitch predictor
+   */
+  public record Channels(int mel, int base, int f0) {
+    private static Channels of(ConfigNode hift) throws ModelFormatException {
+      return new Channels(
+          hift.intValue("in_channels", 80),
+          hift.intValue("base_channels", 512),
+          hift.at("f0_predictor").intValue("cond_channels", 512));
+    }
+  }
+
+  /**
+   * How pitch becomes a source signal.
+   *
+   * @param samplingRate samples a second
+   * @param harmonics overtones beside the fundamental
+   * @param sineAmp amplitude of each sine ({@code nsf_alpha})
+   * @param noiseStd deviation of the noise on voiced samples ({@code nsf_sigma})
+   * @param voicedThreshold pitch in Hz above which a frame is voiced
+   */
+  public record Source(
+      int samplingRate, int harmonics, double sineAmp, double noiseStd, double voicedThreshold) {
+    private static Source of(ConfigNode hift) throws ModelFormatException {
+      return new Source(
+          hift.intValue("sampling_rate", RATE_OF_FIRST_GENERATION),
+          hift.intValue("nb_harmonics", 8),
+          hift.doubleValue("nsf_alpha", 0.1),
+          hift.doubleValue("nsf_sigma", 0.003),
+          hift.doubleValue("nsf_voiced_threshold", 10));
+    }
+
+    /** {@return the fundamental and its overtones} */
+    int sines() {
+      return harmonics + 1;
+    }
+  }
+
+  /**
+   * One upsampling level.
+   *
+   * @param rate steps made of one
+   * @param kernel taps of the transposed convolution
+   * @param source the residual block that the source goes through
+   */
+  public record Level(int rate, int kernel, Kernel source) {}
+
+  /**
+   * Shape of a residual block.
+   *
+   * @param size taps of its convolutions
+   * @param dilations one per pair of convolutions
+   */
+  public record Kernel(int size, List<Integer> dilations) {
+    /** Copies the list. */
+    public Kernel {
+      dilations = List.copyOf(dilations);
+    }
+  }
+
+  /**
+   * How the last level becomes samples.
+   *
+   * @param nFft samples of a Fourier frame
+   * @param hopLen samples between Fourier frames
+   * @param lreluSlope slope of the activation before each level
+   * @param audioLimit samples are clamped to plus and minus this
+   */
+  public record Output(int nFft, int hopLen, double lreluSlope, double audioLimit) {
+    private static Output of(ConfigNode hift) throws ModelFormatException {
+      ConfigNode istft = hift.at("istft_params");
+      return new Output(
+          istft.intValue("n_fft"),
+          istft.intValue("hop_len"),
+          hift.doubleValue("lrelu_slope", 0.1),
+          hift.doubleValue("audio_limit", 0.99));
+    }
+
+    /** {@return frequencies of a Fourier frame} */
+    int bins() {
+      return nFft / 2 + 1;
+    }
+  }
+}

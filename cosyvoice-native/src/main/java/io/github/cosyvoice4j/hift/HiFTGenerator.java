@@ -1,0 +1,256 @@
+package io.github.cosyvoice4j.hift;
+
+import io.github.cosyvoice4j.core.sampling.Noise;
+import io.github.cosyvoice4j.nn.Conv1d;
+import io.github.cosyvoice4j.nn.ConvTranspose1d;
+import io.github.cosyvoice4j.nn.Probe;
+import io.github.cosyvoice4j.torch.ConvShape;
+import io.github.cosyvoice4j.torch.ModuleWeights;
+import io.github.cosyvoice4j.torch.Tensor;
+import io.github.cosyvoice4j.torch.TensorScope;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The vocoder: mel frames to samples by a neural source filter and an inverse Fourier transform;
+ * HiFTNet (<a href="https://arxiv.org/abs/2309.09493">arXiv 2309.09493</a>), {@code
+ * cosyvoice/hifigan/generator.py}.
+ *
+ * <p>Mel frames are (B, M, T), sources (B, 1, S), waves (B, S), with S = T x {@link
+ * HiFTConfig#samplesPerFrame()}. The steps {@link #f0}, {@link #source} and {@link #decode} can be
+ * taken one by one; {@link #inference} takes them all. Immutable and safe for use by several
+ * threads; results belong to the caller's {@link TensorScope}.
+ */
+public final class HiFTGenerator {
+  private static final int OUTER_KERNEL = 7; // of conv_pre and conv_post
+  private static final double LAST_SLOPE = 0.01; // upstream forgot lrelu_slope before conv_post
+  private static final double MAX_MAGNITUDE = 1e2;
+
+  private final HiFTConfig config;
+  private final ConvRNNF0Predictor f0Predictor;
+  private final SourceModuleHnNSF mSource;
+  private final Conv1d convPre; // (C, M, 7)
+  private final List<ConvTranspose1d> ups = new ArrayList<>(); // (C, C / 2, kernel)
+  private final List<Conv1d> sourceDowns = new ArrayList<>(); // (C / 2, 2 bins, 2 rate or 1)
+  private final List<ResBlock> sourceResblocks = new ArrayList<>();
+  private final List<ResBlock> resblocks = new ArrayList<>(); // level by level
+  private final Conv1d convPost; // (2 bins, C, 7)
+  private final ShortTimeFourier fourier;
+
+  /**
+   * Loads the vocoder.
+   *
+   * @param w weights of {@code hift.pt}, which own the net's tensors
+   * @param config the sizes
+   * @throws IOException if a tensor is missing or of another shape
+   */
+  public HiFTGenerator(ModuleWeights w, HiFTConfig config) throws IOException {
+    this.config = config;
+    f0Predictor = new ConvRNNF0Predictor(w.at("f0_predictor"), config.channels());
+    mSource = new SourceModuleHnNSF(w.at("m_source"), config);
+    fourier = new ShortTimeFourier(w, config.output());
+    long spectrum = 2L * config.output().bins();
+    long base = config.channels().base();
+    ConvShape same = ConvShape.PLAIN.padded(OUTER_KERNEL / 2);
+    convPre =
+        Conv1d.load(
+            w.at("conv_pre"), new Conv1d.Size(config.channels().mel(), base, OUTER_KERNEL), same);
+    for (int i = 0; i < config.levels().size(); i++) {
+      loadLevel(w, i, spectrum);
+    }
+    long last = config.channelsAfter(config.levels().size());
+    convPost = Conv1d.load(w.at("conv_post"), new Conv1d.Size(last, spectrum, OUTER_KERNEL), same);
+  }
+
+  private void loadLevel(ModuleWeights w, int i, long spectrum) throws IOException {
+    HiFTConfig.Level level = config.levels().get(i);
+    long in = config.channelsAfter(i);
+    long out = config.channelsAfter(i + 1);
+    ups.add(
+        ConvTranspose1d.load(
+            w.at("ups").at(i),
+            new Conv1d.Size(in, out, level.kernel()),
+            ConvShape.PLAIN.strided(level.rate()).padded((level.kernel() - level.rate()) / 2)));
+    sourceDowns.add(sourceDown(w.at("source_downs").at(i), spectrum, out, config.sourceRate(i)));
+    sourceResblocks.add(new ResBlock(w.at("source_resblocks").at(i), out, level.source()));
+    for (HiFTConfig.Kernel kernel : config.resblocks()) {
+      resblocks.add(new ResBlock(w.at("resblocks").at(resblocks.size()), out, kernel));
+    }
+  }
+
+  private static Conv1d sourceDown(ModuleWeights w, long spectrum, long out, int rate)
+      throws IOException {
+    return rate == 1
+        ? Conv1d.load(w, new Conv1d.Size(spectrum, out, 1), ConvShape.PLAIN)
+        : Conv1d.load(
+            w,
+            new Conv1d.Size(spectrum, out, 2L * rate),
+            ConvShape.PLAIN.strided(rate).padded(rate / 2));
+  }
+
+  /** {@return the sizes} */
+  public HiFTConfig config() {
+    return config;
+  }
+
+  /**
+   * {@return pitch in Hz, (B, T)}
+   *
+   * @param mel (B, M, T), T at least 1
+   * @throws IllegalArgumentException if mel has another shape
+   */
+  public Tensor f0(Tensor mel) {
+    requireMel(mel);
+    return f0Predictor.forward(mel);
+  }
+
+  /**
+   * Makes the source signal.
+   *
+   * @param f0 Hz, (B, T)
+   * @param noise gives, in this order: uniform start phases (B, sines), noise (B, S, sines), and
+   *     (B, S) values that upstream draws and drops
+   * @param probe sees {@code sine}
+   * @return (B, 1, S)
+   */
+  public Tensor source(Tensor f0, Noise noise, Probe probe) {
+    return mSource.forward(f0, noise, probe);
+  }
+
+  /**
+   * Makes the wave.
+   *
+   * @param mel (B, M, T), T at least 1
+   * @param source (B, 1, S)
+   * @param probe sees {@code stft}, {@code conv_pre}, {@code ups.0} .. {@code conv_post}
+   * @return (B, S), within plus and minus the audio limit
+   * @throws IllegalArgumentException if mel or source has another shape
+   */
+  public Tensor decode(Tensor mel, Tensor source, Probe probe) {
+    requireMel(mel);
+    requireSource(source, mel.size(2) * config.samplesPerFrame());
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor spectrum = fourier.forward(source); // (B, 1, S) -> (B, 2 bins, F)
+      probe.see("stft", spectrum);
+      Tensor x = convPre.forward(mel); // (B, M, T) -> (B, C, T)
+      probe.see("conv_pre", x);
+      for (int i = 0; i < ups.size(); i++) {
+        Tensor above = upsample(i, x, spectrum, probe); // (B, C, T) -> (B, C / 2, T rate)
+        x.close();
+        x = above;
+      }
+      x = convPost.forward(x.leakyRelu(LAST_SLOPE)); // (B, C, F) -> (B, 2 bins, F)
+      probe.see("conv_post", x);
+      return scope.escape(samples(x)); // (B, 2 bins, F) -> (B, S)
+    }
+  }
+
+  private Tensor upsample(int level, Tensor x, Tensor spectrum, Probe probe) {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor y = ups.get(level).forward(x.leakyRelu(config.output().lreluSlope()));
+      probe.see("ups." + level, y);
+      if (level == ups.size() - 1) {
+        y = y.reflectionPad1d(1, 0); // one column more, as the source's spectrum has
+      }
+      return scope.escape(blend(level, y.add_(filteredSource(level, spectrum, probe)), probe));
+    }
+  }
+
+  private Tensor filteredSource(int level, Tensor spectrum, Probe probe) {
+    Tensor down = sourceDowns.get(level).forward(spectrum); // (B, 2 bins, F) -> (B, C, T)
+    probe.see("source_downs." + level, down);
+    Tensor source = sourceResblocks.get(level).forward(down);
+    probe.see("source_resblocks." + level, source);
+    return source;
+  }
+
+  /** The mean of the level's residual blocks. */
+  private Tensor blend(int level, Tensor x, Probe probe) {
+    int count = config.resblocks().size();
+    Tensor sum = null;
+    for (int i = level * count; i < (level + 1) * count; i++) {
+      Tensor y = resblocks.get(i).forward(x);
+      probe.see("resblocks." + i, y);
+      if (sum == null) {
+        sum = y;
+      } else {
+        sum.add_(y);
+        y.close();
+      }
+    }
+    return sum.div_(count);
+  }
+
+  private Tensor samples(Tensor x) {
+    int bins = config.output().bins();
+    Tensor magnitude = x.narrow(1, 0, bins).exp().clampMax(MAX_MAGNITUDE);
+    Tensor phase = x.narrow(1, bins, bins).sin();
+    Tensor spectrum =
+        Tensor.cat(1, phase.cos().mul_(magnitude), phase.sin().mul_(magnitude)); // (B, 2 bins, F)
+    double limit = config.output().audioLimit();
+    return fourier.inverse(spectrum).clamp(-limit, limit);
+  }
+
+  /**
+   * Makes source and wave of whole mel frames.
+   *
+   * @param mel (B, M, T), T at least 1
+   * @param cacheSource (B, 1, at most S): the end of the source made before for the same frames,
+   *     which takes the place of the new one's start; or null
+   * @param noise see {@link #source}
+   * @param probe sees {@code f0}, {@code sine}, {@code source}, what {@link #decode} shows, and
+   *     {@code wave}
+   * @return both
+   * @throws IllegalArgumentException if mel or cacheSource has another shape
+   */
+  public Speech inference(Tensor mel, Tensor cacheSource, Noise noise, Probe probe) {
+    requireMel(mel);
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor f0 = f0(mel);
+      probe.see("f0", f0);
+      Tensor source = source(f0, noise, probe);
+      if (cacheSource != null) {
+        requireCache(cacheSource, source);
+        source.narrow(2, 0, cacheSource.size(2)).copy_(cacheSource);
+      }
+      probe.see("source", source);
+      Tensor wave = decode(mel, source, probe);
+      probe.see("wave", wave);
+      return new Speech(scope.escape(wave), scope.escape(source));
+    }
+  }
+
+  private void requireMel(Tensor mel) {
+    int bins = config.channels().mel();
+    if (mel.dim() != 3 || mel.size(1) != bins || mel.size(2) < 1) {
+      throw wrongShape("mel", "(B, " + bins + ", at least 1)", mel);
+    }
+  }
+
+  private static void requireSource(Tensor source, long samples) {
+    if (source.dim() != 3 || source.size(1) != 1 || source.size(2) != samples) {
+      throw wrongShape("source", "(B, 1, " + samples + ")", source);
+    }
+  }
+
+  private static void requireCache(Tensor cache, Tensor source) {
+    if (cache.dim() != 3 || cache.size(1) != 1 || cache.size(2) > source.size(2)) {
+      throw wrongShape("cache source", "(B, 1, at most " + source.size(2) + ")", cache);
+    }
+  }
+
+  private static IllegalArgumentException wrongShape(String name, String expected, Tensor got) {
+    return new IllegalArgumentException(
+        name + ": expected shape " + expected + ", got " + Arrays.toString(got.shape()));
+  }
+
+  /**
+   * What the vocoder makes.
+   *
+   * @param wave (B, S)
+   * @param source (B, 1, S), for the next call's cache
+   */
+  public record Speech(Tensor wave, Tensor source) {}
+}
