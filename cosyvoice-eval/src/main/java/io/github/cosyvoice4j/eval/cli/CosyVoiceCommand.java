@@ -1,0 +1,94 @@
+package io.github.cosyvoice4j.eval.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The {@code cosyvoice} command line.
+ *
+ * <p>Results go to standard output, everything else to standard error. Exit codes: 0 done, 1
+ * failed, 2 wrong usage, 3 partly done.
+ */
+@Command(
+    name = "cosyvoice",
+    description = "CosyVoice2 speech synthesis on the JVM.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {DemoCommand.class, SynthesizeCommand.class, InfoCommand.class},
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done.",
+      "First try: cosyvoice demo"
+    })
+public final class CosyVoiceCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of an error.")
+  private boolean debug;
+
+  private CosyVoiceCommand() {}
+
+  /**
+   * Runs a command and exits with its code.
+   *
+   * @param args the command and its options
+   */
+  public static void main(String[] args) {
+    Charset charset = Charset.defaultCharset();
+    PrintWriter out = new PrintWriter(System.out, true, charset);
+    PrintWriter err = new PrintWriter(System.err, true, charset);
+    System.exit(run(out, err, args));
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @param out where results go
+   * @param err where everything else goes
+   * @param args the command and its options
+   * @return the exit code
+   */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    CosyVoiceCommand root = new CosyVoiceCommand();
+    return new CommandLine(root)
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(CosyVoiceCommand::wrongUsage)
+        .setExecutionExceptionHandler((e, command, parsed) -> root.failed(e, command))
+        .execute(args);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "expected a command, got none");
+  }
+
+  private static int wrongUsage(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("error: " + Failure.oneLine(e.getMessage()));
+    err.println("usage: " + command.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE;
+  }
+
+  private int failed(Exception e, CommandLine command) {
+    Failure failure = Failure.of(e);
+    command.getErr().println("error: " + failure.message());
+    if (debug) {
+      e.printStackTrace(command.getErr());
+    }
+    return failure.exitCode();
+  }
+}

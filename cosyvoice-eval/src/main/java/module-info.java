@@ -1,0 +1,13 @@
+/** The {@code cosyvoice} command line and the verification behind it. */
+module io.github.cosyvoice4j.eval {
+  requires com.google.gson;
+  requires info.picocli;
+  requires io.github.cosyvoice4j;
+  requires io.github.cosyvoice4j.core;
+  requires io.github.cosyvoice4j.demo;
+  requires io.github.cosyvoice4j.torch;
+
+  // Options are fields with annotations.
+  opens io.github.cosyvoice4j.eval.cli to
+      info.picocli;
+}
