@@ -93,6 +93,18 @@ public final class ConfigNode {
   }
 
   /**
+   * {@return the keys of this map, in the file's order}
+   *
+   * @throws ModelFormatException if this is not a map
+   */
+  public List<String> keys() throws ModelFormatException {
+    if (!(value instanceof Map<?, ?> map)) {
+      throw wrong("a map");
+    }
+    return map.keySet().stream().map(String.class::cast).toList();
+  }
+
+  /**
    * {@return whether this map has the key, with a value other than null}
    *
    * @param key the key
@@ -115,7 +127,7 @@ public final class ConfigNode {
     }
     if (!(map.get(key) instanceof ConfigNode node)) {
       throw new ModelFormatException(
-          file + ": " + join(key) + ": expected a value, got nothing; is the file complete?");
+          file + ": " + join(path, key) + ": expected a value, got nothing; is the file complete?");
     }
     return node;
   }
@@ -273,8 +285,14 @@ public final class ConfigNode {
     return new ModelFormatException(file + ": " + path + ": expected " + expected + ", got " + got);
   }
 
-  private String join(String key) {
+  /** {@return the place of a key in the map at a place} */
+  static String join(String path, String key) {
     return path.isEmpty() ? key : path + "." + key;
+  }
+
+  /** {@return this value with the class named by a tag} */
+  ConfigNode tagged(String className) {
+    return className.equals(tag) ? this : new ConfigNode(file, path, className, value);
   }
 
   @Override

@@ -1,6 +1,13 @@
 /**
  * The model directory: which files it holds and what its configuration says.
  *
- * <p>{@link io.github.cosyvoice4j.core.model.ConfigNode} is {@code cosyvoice2.yaml} read as data.
+ * <p>{@link io.github.cosyvoice4j.core.model.ModelDirectory#open} looks for the files of a {@link
+ * io.github.cosyvoice4j.core.model.Generation}, reads {@code cosyvoice2.yaml} by {@link
+ * io.github.cosyvoice4j.core.model.HyperPyYaml} and {@code config.json} by {@link
+ * io.github.cosyvoice4j.core.model.JsonConfig}, both into {@link
+ * io.github.cosyvoice4j.core.model.ConfigNode}s, and opens weights.
+ *
+ * <p>Upstream's yaml is a program: loading it in Python imports and calls what its tags name. Here
+ * it is data, and a call that could matter is refused.
  */
 package io.github.cosyvoice4j.core.model;

@@ -1,0 +1,143 @@
+package io.github.cosyvoice4j.core.model;
+
+import io.github.cosyvoice4j.ModelFormatException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a configuration must say before a net is built from it: the classes that are known here, and
+ * sizes that are sizes. That they fit each other and the weights is found when these are loaded.
+ */
+final class ConfigCheck {
+  /** Far above any size of any model; keeps a wrong yaml from asking for all memory. */
+  private static final int MAX_SIZE = 1 << 24;
+
+  private static final Map<String, String> CLASSES =
+      Map.of(
+          "llm", "Qwen2LM",
+          "llm.llm", "Qwen2Encoder",
+          "flow", "CausalMaskedDiffWithXvec",
+          "flow.encoder", "UpsampleConformerEncoder",
+          "flow.decoder", "CausalConditionalCFM",
+          "flow.decoder.estimator", "CausalConditionalDecoder",
+          "hift", "HiFTGenerator",
+          "hift.f0_predictor", "ConvRNNF0Predictor");
+
+  private static final List<String> SIZES =
+      List.of(
+          "sample_rate",
+          "token_frame_rate",
+          "token_mel_ratio",
+          "chunk_size",
+          "llm.llm_input_size",
+          "llm.llm_output_size",
+          "llm.speech_token_size",
+          "flow.input_size",
+          "flow.output_size",
+          "flow.spk_embed_dim",
+          "flow.vocab_size",
+          "flow.input_frame_rate",
+          "flow.token_mel_ratio",
+          "flow.pre_lookahead_len",
+          "flow.encoder.output_size",
+          "flow.encoder.input_size",
+          "flow.encoder.attention_heads",
+          "flow.encoder.linear_units",
+          "flow.encoder.num_blocks",
+          "flow.decoder.estimator.in_channels",
+          "flow.decoder.estimator.out_channels",
+          "flow.decoder.estimator.channels",
+          "flow.decoder.estimator.attention_head_dim",
+          "flow.decoder.estimator.n_blocks",
+          "flow.decoder.estimator.num_mid_blocks",
+          "flow.decoder.estimator.num_heads",
+          "hift.in_channels",
+          "hift.base_channels",
+          "hift.sampling_rate",
+          "hift.upsample_rates",
+          "hift.upsample_kernel_sizes",
+          "hift.istft_params.n_fft",
+          "hift.istft_params.hop_len",
+          "hift.resblock_kernel_sizes",
+          "hift.resblock_dilation_sizes",
+          "hift.source_resblock_kernel_sizes",
+          "hift.source_resblock_dilation_sizes",
+          "hift.f0_predictor.in_channels",
+          "hift.f0_predictor.cond_channels",
+          "feat_extractor.n_fft",
+          "feat_extractor.num_mels",
+          "feat_extractor.sampling_rate",
+          "feat_extractor.hop_size",
+          "feat_extractor.win_size");
+
+  private static final List<String> QWEN_SIZES =
+      List.of(
+          "hidden_size",
+          "intermediate_size",
+          "num_hidden_layers",
+          "num_attention_heads",
+          "num_key_value_heads",
+          "vocab_size");
+
+  private ConfigCheck() {}
+
+  /**
+   * Checks a {@code cosyvoice2.yaml}.
+   *
+   * @throws ModelFormatException if a net is missing, of another class, or has a size below 1
+   */
+  static void requireCosyVoice2(ConfigNode config) throws ModelFormatException {
+    for (Map.Entry<String, String> known : CLASSES.entrySet()) {
+      ConfigNode net = config;
+      for (String key : known.getKey().split("\\.", -1)) {
+        net = net.at(key);
+      }
+      if (!net.className().equals(known.getValue())) {
+        throw new ModelFormatException(
+            net
+                + ": expected class "
+                + known.getValue()
+                + ", got "
+                + (net.tag().isEmpty() ? "none" : net.tag())
+                + "; is this another generation's model?");
+      }
+    }
+    requireSizes(config, SIZES);
+  }
+
+  /**
+   * Checks the language model's {@code config.json}.
+   *
+   * @throws ModelFormatException if a size is missing or below 1
+   */
+  static void requireQwen(ConfigNode qwen) throws ModelFormatException {
+    for (String key : QWEN_SIZES) {
+      requireSizes(qwen.at(key));
+    }
+  }
+
+  /** What a file leaves out is left to the nets, which know what upstream takes instead. */
+  private static void requireSizes(ConfigNode config, List<String> paths)
+      throws ModelFormatException {
+    for (String path : paths) {
+      ConfigNode node = config;
+      for (String key : path.split("\\.", -1)) {
+        node = node != null && node.has(key) ? node.at(key) : null;
+      }
+      if (node != null) {
+        requireSizes(node);
+      }
+    }
+  }
+
+  private static void requireSizes(ConfigNode node) throws ModelFormatException {
+    if (node.value() instanceof List) {
+      for (ConfigNode item : node.items()) {
+        requireSizes(item);
+      }
+    } else if (node.intValue() < 1 || node.intValue() > MAX_SIZE) {
+      throw new ModelFormatException(
+          node + ": expected 1 to " + MAX_SIZE + ", got " + node.intValue());
+    }
+  }
+}
