@@ -1,0 +1,117 @@
+package io.github.cosyvoice4j.llm;
+
+import io.github.cosyvoice4j.ModelFormatException;
+import io.github.cosyvoice4j.core.model.ConfigNode;
+
+/**
+ * Sizes of a Qwen2 transformer, named as in its {@code config.json}.
+ *
+ * @param hiddenSize C, values of a row between layers
+ * @param intermediateSize values within the feed-forward part
+ * @param numHiddenLayers how many layers
+ * @param numAttentionHeads H, heads of the queries
+ * @param numKeyValueHeads heads of keys and values, each shared by equally many query heads
+ * @param headDim D, values of a head; even
+ * @param vocabSize rows of the text embedding table
+ * @param rmsNormEps added to the mean square in normalization
+ * @param ropeTheta base of the rotary position embedding
+ */
+public record Qwen2Config(
+    int hiddenSize,
+    int intermediateSize,
+    int numHiddenLayers,
+    int numAttentionHeads,
+    int numKeyValueHeads,
+    int headDim,
+    int vocabSize,
+    double rmsNormEps,
+    double ropeTheta) {
+
+  /** What transformers' {@code Qwen2Config} takes where the file is silent. */
+  private static final double DEFAULT_EPS = 1e-6;
+
+  private static final double DEFAULT_THETA = 10_000;
+
+  /**
+   * Reads {@code CosyVoice-BlankEN/config.json}.
+   *
+   * @param json its root
+   * @return the config
+   * @throws ModelFormatException if a size is absent, out of range or does not fit the others, or
+   *     the file asks for what CosyVoice2's language model does not use
+   */
+  public static Qwen2Config of(ConfigNode json) throws ModelFormatException {
+    requireText(json, "model_type", "qwen2");
+    requireText(json, "hidden_act", "silu");
+    requireAbsent(json, "rope_scaling");
+    if (json.booleanValue("use_sliding_window", false)) {
+      throw new ModelFormatException(json.at("use_sliding_window") + ": expected false, got true");
+    }
+    int hiddenSize = positive(json, "hidden_size");
+    int heads = positive(json, "num_attention_heads");
+    int keyValueHeads = json.has("num_key_value_heads") ? keyValueHeads(json, heads) : heads;
+    return new Qwen2Config(
+        hiddenSize,
+        positive(json, "intermediate_size"),
+        positive(json, "num_hidden_layers"),
+        heads,
+        keyValueHeads,
+        headDim(json, hiddenSize, heads),
+        positive(json, "vocab_size"),
+        json.doubleValue("rms_norm_eps", DEFAULT_EPS),
+        json.doubleValue("rope_theta", DEFAULT_THETA));
+  }
+
+  /** {@return how many query heads share a head of keys and values} */
+  int groupSize() {
+    return numAttentionHeads / numKeyValueHeads;
+  }
+
+  private static int keyValueHeads(ConfigNode json, int heads) throws ModelFormatException {
+    int keyValueHeads = positive(json, "num_key_value_heads");
+    if (heads % keyValueHeads != 0) {
+      throw new ModelFormatException(
+          json.at("num_key_value_heads")
+              + ": expected a divisor of num_attention_heads "
+              + heads
+              + ", got "
+              + keyValueHeads);
+    }
+    return keyValueHeads;
+  }
+
+  private static int headDim(ConfigNode json, int hiddenSize, int heads)
+      throws ModelFormatException {
+    int headDim = json.has("head_dim") ? positive(json, "head_dim") : hiddenSize / heads;
+    if (headDim == 0 || headDim % 2 != 0) {
+      throw new ModelFormatException(
+          json.file()
+              + ": head_dim: expected an even number, got "
+              + headDim
+              + " (hidden_size / num_attention_heads where it is not given)");
+    }
+    return headDim;
+  }
+
+  private static int positive(ConfigNode json, String key) throws ModelFormatException {
+    int value = json.intValue(key);
+    if (value < 1) {
+      throw new ModelFormatException(json.at(key) + ": expected at least 1, got " + value);
+    }
+    return value;
+  }
+
+  private static void requireText(ConfigNode json, String key, String expected)
+      throws ModelFormatException {
+    String value = json.string(key, expected);
+    if (!value.equals(expected)) {
+      throw new ModelFormatException(json.at(key) + ": expected " + expected + ", got " + value);
+    }
+  }
+
+  private static void requireAbsent(ConfigNode json, String key) throws ModelFormatException {
+    if (json.has(key)) {
+      throw new ModelFormatException(json.at(key) + ": expected null, got a value");
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.github.cosyvoice4j.llm;
+
+import io.github.cosyvoice4j.torch.ModuleWeights;
+import io.github.cosyvoice4j.torch.Tensor;
+
+/**
+ * Rotary position embedding in the half-split form: value {@code i} of a head turns together with
+ * value {@code i + D/2}.
+ *
+ * @param frequencies (D), the frequency of each pair, in both halves
+ * @param signs (D), -1 in the first half, 1 in the second
+ */
+record Qwen2RotaryEmbedding(Tensor frequencies, Tensor signs) {
+  static Qwen2RotaryEmbedding create(Qwen2Config config, ModuleWeights owner) {
+    int dim = config.headDim();
+    float[] frequencies = new float[dim];
+    float[] signs = new float[dim];
+    for (int i = 0; i < dim; i++) {
+      // Rounded where upstream's float32 tensors are.
+      float exponent = 2f * (i % (dim / 2)) / dim;
+      frequencies[i] = 1 / (float) Math.pow(config.ropeTheta(), exponent);
+      signs[i] = i < dim / 2 ? -1 : 1;
+    }
+    return new Qwen2RotaryEmbedding(
+        owner.own(() -> Tensor.of(frequencies, dim)), owner.own(() -> Tensor.of(signs, dim)));
+  }
+
+  /**
+   * {@return the turns of rows in a row}
+   *
+   * @param start position of the first
+   * @param rows T
+   */
+  Turns at(long start, long rows) {
+    Tensor positions = Tensor.arange(start, start + rows).reshape(rows, 1, 1);
+    Tensor angles = positions.mul(frequencies); // (T, 1, D)
+    return new Turns(angles.cos(), angles.sin().mul_(signs));
+  }
+
+  /**
+   * What turns the heads of some rows.
+   *
+   * @param cos (T, 1, D)
+   * @param sin (T, 1, D), negated in the first half
+   */
+  record Turns(Tensor cos, Tensor sin) {
+    Tensor apply(Tensor x) {
+      Tensor swapped = x.roll(x.size(-1) / 2, 2); // (T, H, D), halves exchanged
+      return x.mul(cos).addcmul_(swapped, sin);
+    }
+  }
+}
