@@ -9,4 +9,9 @@ module io.github.cosyvoice4j.core {
   exports io.github.cosyvoice4j.core.model;
   exports io.github.cosyvoice4j.core.sampling;
   exports io.github.cosyvoice4j.core.spi;
+
+  // For verification, stage by stage.
+  exports io.github.cosyvoice4j.core.engine to
+      io.github.cosyvoice4j.eval,
+      io.github.cosyvoice4j.torch;
 }

@@ -101,6 +101,18 @@ public final class Qwen2LM implements SpeechLanguageModel {
         speechEmbedding.forward(Tensor.of(promptSpeech, promptSpeech.length)));
   }
 
+  /**
+   * {@return the hidden state (C) after one more speech id, in the thread's innermost scope}
+   *
+   * @param speechToken the id
+   * @param cache what came before; advanced by one row
+   * @throws IllegalArgumentException if the id is outside its table
+   */
+  Tensor step(int speechToken, KvCache cache) {
+    requireIds("speech", new int[] {speechToken}, outputSize());
+    return model.forward(speechEmbedding.row(speechToken).squeeze(0), cache);
+  }
+
   Qwen2Model model() {
     return model;
   }
@@ -134,9 +146,7 @@ public final class Qwen2LM implements SpeechLanguageModel {
     @Override
     public void append(int speechToken) {
       requireOpen();
-      requireIds("speech", new int[] {speechToken}, outputSize());
-      TensorScope.run(
-          () -> hidden.copy_(model.forward(speechEmbedding.row(speechToken).squeeze(0), cache)));
+      TensorScope.run(() -> hidden.copy_(step(speechToken, cache)));
     }
 
     private void requireOpen() {
