@@ -8,9 +8,9 @@ import java.util.Arrays;
  * One named tensor as it lies in its file.
  *
  * <p>{@code data} is a direct little-endian buffer, mostly a mapping of the file, that starts at
- * the tensor's first element and reaches to its last; it stays valid as long as it is reachable.
- * Strides count elements, not bytes; a contiguous tensor has the usual row-major ones. A view may
- * overlap itself.
+ * the tensor's first element, at an address fit for its type, and reaches to its last; it stays
+ * valid as long as it is reachable. Strides count elements, not bytes; a contiguous tensor has the
+ * usual row-major ones. A view may overlap itself.
  */
 public final class StoredTensor {
   private final String name;

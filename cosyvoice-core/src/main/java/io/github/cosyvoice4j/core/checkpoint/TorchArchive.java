@@ -152,12 +152,20 @@ public final class TorchArchive implements Closeable {
     ByteBuffer bytes = file.read(record.offset(), (int) record.length());
     CRC32 crc = new CRC32();
     crc.update(bytes.duplicate());
-    requireSame(record, crc);
+    if (hasChecksums()) {
+      requireSame(record, crc);
+    }
     return bytes;
   }
 
   /** Largest first, so that no thread is left alone with it. */
   private void verifyRecords() throws IOException {
+    if (!hasChecksums()) {
+      throw new ModelFormatException(
+          file.name()
+              + ": expected checksums, got a file that was saved without"
+              + " (torch.serialization.set_crc32_options); load it with verifyWeights(false)");
+    }
     List<ZipDirectory.Entry> largestFirst =
         records.values().stream()
             .sorted(Comparator.comparingLong(ZipDirectory.Entry::length).reversed())
@@ -180,6 +188,10 @@ public final class TorchArchive implements Closeable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private boolean hasChecksums() {
+    return records.values().stream().anyMatch(record -> record.crc() != 0);
   }
 
   private void requireSame(ZipDirectory.Entry record, CRC32 crc) throws ModelFormatException {

@@ -60,7 +60,12 @@ public final class TorchTensor {
     }
   }
 
-  /** {@return the elements from the first to the last, both counted; -1 where it is nonsense} */
+  /**
+   * {@return the elements from the first to the last, both counted; -1 where it is nonsense}
+   *
+   * <p>A stride of 0 can make a small storage seem as large as it likes, so elements are counted
+   * too.
+   */
   private static long extent(long[] shape, long[] strides) {
     try {
       long last = 0;
@@ -71,6 +76,9 @@ public final class TorchTensor {
         }
         elements = Math.multiplyExact(elements, shape[i]);
         last = Math.addExact(last, Math.multiplyExact(Math.max(0, shape[i] - 1), strides[i]));
+      }
+      if (elements > Integer.MAX_VALUE) {
+        return -1;
       }
       return elements == 0 ? 0 : Math.addExact(last, 1);
     } catch (ArithmeticException e) {

@@ -70,6 +70,7 @@ class HostileTorchFileTest {
         "offset 0, sizes 2 3, strides 1",
         "offset 0, sizes 3, strides 9223372036854775807",
         "offset 0, sizes 4294967296 4294967296, strides 0 0",
+        "offset 0, sizes 65536 65536, strides 0 0",
       })
   void viewsBeyondTheirStorageAreRefused(String view) {
     String[] parts = view.split(", ", -1);

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.cosyvoice4j.ModelFormatException;
 import io.github.cosyvoice4j.core.testing.Goldens;
 import io.github.cosyvoice4j.core.testing.PickleWriter;
 import io.github.cosyvoice4j.core.testing.TorchFileWriter;
@@ -184,31 +186,13 @@ class TorchCheckpointTest {
   void protocol4IsRead() throws IOException {
     byte[] pickle =
         new PickleWriter()
-            .op(0x80)
-            .op(4)
-            .op(0x95)
-            .op(0)
-            .op(0)
-            .op(0)
-            .op(0)
-            .op(0)
-            .op(0)
-            .op(0)
-            .op(0)
-            .op(']')
-            .op(0x94)
-            .op('(')
-            .op(0x8c)
-            .op(2)
-            .op('h')
-            .op('i')
+            .ops(0x80, 4) // PROTO
+            .ops(0x95, 0, 0, 0, 0, 0, 0, 0, 0) // FRAME
+            .ops(']', 0x94, '(') // EMPTY_LIST, MEMOIZE, MARK
+            .ops(0x8c, 2, 'h', 'i') // SHORT_BINUNICODE
             .number(0.5)
-            .op('N')
-            .op(0x88)
-            .op('h')
-            .op(0)
-            .op('e')
-            .op('.')
+            .ops('N', 0x88) // NONE, NEWTRUE
+            .ops('h', 0, 'e', '.') // BINGET, APPENDS, STOP
             .toByteArray();
     Path path =
         new TorchFileWriter().record("data.pkl", pickle).write(directory.resolve("four.pt"));
@@ -219,6 +203,23 @@ class TorchCheckpointTest {
       assertEquals(null, root.get(2));
       assertEquals(true, root.get(3));
       assertTrue(root == root.get(4), "a list may contain itself");
+    }
+  }
+
+  /** {@code torch.serialization.set_crc32_options(False)}. */
+  @Test
+  void fileWithoutChecksumsIsReadWhereNoneAreAskedFor() throws IOException {
+    Path path =
+        new TorchFileWriter()
+            .floats("0", 1)
+            .tensor("w", "0", 1)
+            .withoutChecksums()
+            .write(directory.resolve("unchecked.pt"));
+    ModelFormatException e =
+        assertThrows(ModelFormatException.class, () -> TorchCheckpoint.open(path, true));
+    assertTrue(e.getMessage().contains("verifyWeights(false)"), e.getMessage());
+    try (TorchCheckpoint weights = TorchCheckpoint.open(path, false)) {
+      assertArrayEquals(new float[] {1}, weights.get("w").toFloatArray());
     }
   }
 

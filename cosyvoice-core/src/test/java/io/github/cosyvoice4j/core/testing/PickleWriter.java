@@ -33,6 +33,19 @@ public final class PickleWriter {
   }
 
   /**
+   * Writes bytes.
+   *
+   * @param opcodes opcodes and their arguments
+   * @return this writer
+   */
+  public PickleWriter ops(int... opcodes) {
+    for (int opcode : opcodes) {
+      op(opcode);
+    }
+    return this;
+  }
+
+  /**
    * Writes a text.
    *
    * @param value the text

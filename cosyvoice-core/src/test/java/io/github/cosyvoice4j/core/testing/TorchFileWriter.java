@@ -38,6 +38,8 @@ public final class TorchFileWriter {
   private final Map<String, Integer> methods = new LinkedHashMap<>();
   private final Map<String, Long> positions = new LinkedHashMap<>();
 
+  private boolean checksums = true;
+
   /** Makes a writer of a file that has no tensors yet. */
   public TorchFileWriter() {
     pickle.protocol().op('}').op('(');
@@ -65,6 +67,16 @@ public final class TorchFileWriter {
    */
   public TorchFileWriter method(String name, int method) {
     methods.put(name, method);
+    return this;
+  }
+
+  /**
+   * Leaves all checksums at 0, as torch does when told to.
+   *
+   * @return this writer
+   */
+  public TorchFileWriter withoutChecksums() {
+    checksums = false;
     return this;
   }
 
@@ -203,7 +215,9 @@ public final class TorchFileWriter {
       at = positions.getOrDefault(e.getKey(), at);
       byte[] name = ("archive/" + e.getKey()).getBytes(StandardCharsets.UTF_8);
       CRC32 crc = new CRC32();
-      crc.update(e.getValue());
+      if (checksums) {
+        crc.update(e.getValue());
+      }
       short method = methods.getOrDefault(e.getKey(), 0).shortValue();
       ByteBuffer local = ByteBuffer.allocate(30 + name.length).order(ByteOrder.LITTLE_ENDIAN);
       local.putInt(0x04034b50).putShort((short) 0).putShort((short) 0x800).putShort(method);
