@@ -33,7 +33,7 @@ class ParityTest {
   @Test
   void goldensAreOnDisk() {
     assertTrue(Files.isRegularFile(Goldens.modelDirectory().resolve("cosyvoice2.yaml")));
-    assertTrue(Goldens.wavNames().contains("en22"));
+    assertTrue(Files.isRegularFile(Goldens.wav(Goldens.wavNames().get(0))));
     assertTrue(Goldens.json("zero_shot").getAsJsonObject().has("text"));
   }
 }
