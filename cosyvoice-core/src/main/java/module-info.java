@@ -14,4 +14,5 @@ module io.github.cosyvoice4j.core {
   exports io.github.cosyvoice4j.core.engine to
       io.github.cosyvoice4j.eval,
       io.github.cosyvoice4j.torch;
+  exports io.github.cosyvoice4j.core.text;
 }

@@ -1,0 +1,146 @@
+package io.github.cosyvoice4j.core.text;
+
+import io.github.cosyvoice4j.ModelFormatException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Text to the language model's text ids and back: Qwen2's byte-level BPE with CosyVoice2's own
+ * tokens (upstream: {@code cosyvoice/tokenizer/tokenizer.py}, {@code CosyVoice2Tokenizer}).
+ *
+ * <p>Added tokens are found first, the leftmost and among those the longest. What lies between them
+ * is brought to NFC, cut into words ({@link WordScanner}), written as bytes, and the bytes of each
+ * word are merged ({@link BytePairMerges}). No text is unknown, none is dropped, nothing is put
+ * before or after it. Time and memory are linear in the text but for a logarithm.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class Qwen2Tokenizer {
+  /** What CosyVoice2 adds to Qwen2's vocabulary, in this order, where it is not there already. */
+  private static final List<String> COSYVOICE2_TOKENS =
+      List.of(
+          "<|endoftext|>",
+          "<|im_start|>",
+          "<|im_end|>",
+          "<|endofprompt|>",
+          "[breath]",
+          "<strong>",
+          "</strong>",
+          "[noise]",
+          "[laughter]",
+          "[cough]",
+          "[clucking]",
+          "[accent]",
+          "[quick_breath]",
+          "<laughter>",
+          "</laughter>",
+          "[hissing]",
+          "[sigh]",
+          "[vocalized-noise]",
+          "[lipsmack]",
+          "[mn]");
+
+  private final int[] byteIds; // token id by byte value
+  private final BytePairMerges merges;
+  private final AddedTokens addedTokens;
+  private final byte[][] bytesById; // null where no token has the id
+  private final WordCache cache = new WordCache();
+
+  private Qwen2Tokenizer(Vocabulary vocabulary, BytePairMerges merges) {
+    this.byteIds = vocabulary.byteIds();
+    this.merges = merges;
+    this.addedTokens = new AddedTokens(vocabulary.added());
+    this.bytesById = vocabulary.bytesById();
+  }
+
+  /**
+   * Reads {@code vocab.json}, {@code merges.txt} and {@code tokenizer_config.json}.
+   *
+   * @param directory the folder {@code CosyVoice-BlankEN} of a model directory
+   * @return the tokenizer
+   * @throws ModelFormatException if a file is not what it should be
+   * @throws IOException if a file is missing or cannot be read
+   */
+  public static Qwen2Tokenizer load(Path directory) throws IOException {
+    TokenizerFiles files = new TokenizerFiles(directory);
+    Vocabulary vocabulary = files.vocabulary();
+    BytePairMerges merges = files.merges(vocabulary);
+    vocabulary.addAll(files.addedTokens());
+    vocabulary.addAll(COSYVOICE2_TOKENS);
+    return new Qwen2Tokenizer(vocabulary, merges);
+  }
+
+  /** {@return the largest id plus one: the rows that the text embedding must at least have} */
+  public int size() {
+    return bytesById.length;
+  }
+
+  /**
+   * {@return the ids of a text; none for the empty text}
+   *
+   * @param text any text; an unpaired surrogate is read as a question mark
+   */
+  public int[] encode(String text) {
+    IntStream.Builder ids = IntStream.builder();
+    addedTokens.scan(text, plain -> encodePlain(plain, ids), ids);
+    return ids.build().toArray();
+  }
+
+  /**
+   * {@return how many ids a text has}
+   *
+   * @param text any text
+   */
+  public int count(String text) {
+    return encode(text).length;
+  }
+
+  /**
+   * {@return the text of ids, in NFC; added tokens as they are written}
+   *
+   * @param ids ids in any order; bytes that are no UTF-8 become replacement characters
+   * @throws IllegalArgumentException if a token has none of the ids
+   */
+  public String decode(int... ids) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int id : ids) {
+      if (id < 0 || id >= bytesById.length || bytesById[id] == null) {
+        throw new IllegalArgumentException(
+            "id: expected one of a token, below " + bytesById.length + ", got " + id);
+      }
+      bytes.writeBytes(bytesById[id]);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private void encodePlain(String text, IntConsumer ids) {
+    String normalized = Nfc.normalize(text);
+    WordScanner scanner = new WordScanner(normalized);
+    for (int start = 0, end; start < normalized.length(); start = end) {
+      end = scanner.end(start);
+      for (int id : encodeWord(normalized.substring(start, end))) {
+        ids.accept(id);
+      }
+    }
+  }
+
+  private int[] encodeWord(String word) {
+    int[] known = cache.get(word);
+    if (known != null) {
+      return known;
+    }
+    byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+    int[] ids = new int[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      ids[i] = byteIds[Byte.toUnsignedInt(bytes[i])];
+    }
+    int[] merged = merges.apply(ids);
+    cache.put(word, merged);
+    return merged;
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.cosyvoice4j.core.text;
+
+import java.util.List;
+
+/**
+ * Cleans text and cuts it into the segments that are spoken one after the other (upstream: {@code
+ * text_normalize} in {@code cosyvoice/cli/frontend.py}, without a text-normalization engine).
+ *
+ * <p>The result is upstream's wherever upstream has one. Where it fails (blank text, a quote after
+ * a mark with nothing before it, numbers of 37 digits and more) or gives the language model more
+ * than it can speak (hundreds of words without a mark), the text is spoken all the same and nothing
+ * of it is lost. Every text is accepted, and none takes more than a time in proportion to its
+ * length.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class TextFrontEnd {
+  private final TextNormalizer normalizer;
+  private final Language chinese = new Chinese();
+  private final Language english;
+
+  /**
+   * Makes a front end without a text-normalization engine.
+   *
+   * @param tokenizer counts the tokens that English is measured in
+   */
+  public TextFrontEnd(Qwen2Tokenizer tokenizer) {
+    this(tokenizer, TextNormalizer.NONE);
+  }
+
+  TextFrontEnd(Qwen2Tokenizer tokenizer, TextNormalizer normalizer) {
+    this.english = new English(tokenizer);
+    this.normalizer = normalizer;
+  }
+
+  /**
+   * Checks a text that a caller wants spoken, before any work is done for it.
+   *
+   * @param name what the text is to the caller, for the message
+   * @param text the text
+   * @param maxChars the most characters (code points) that it may have
+   * @throws IllegalArgumentException if the text is too long, has an unpaired surrogate, is blank
+   *     or holds nothing but punctuation and symbols
+   */
+  public static void requireSpeakable(String name, String text, int maxChars) {
+    int chars = text.codePointCount(0, text.length());
+    if (chars > maxChars) {
+      throw new IllegalArgumentException(
+          "%s: expected at most %d characters, got %d; cut it, or raise maxTextChars"
+              .formatted(name, maxChars, chars));
+    }
+    int surrogate = unpairedSurrogate(text);
+    if (surrogate >= 0) {
+      throw new IllegalArgumentException(
+          "%s: expected text, got an unpaired surrogate at index %d; was a string cut in two?"
+              .formatted(name, surrogate));
+    }
+    if (CodePoints.all(text, CodePoints::isBlank)) {
+      throw new IllegalArgumentException(
+          name + ": expected something to speak, got " + (text.isEmpty() ? "no text" : "blanks"));
+    }
+    if (CodePoints.all(text, CodePoints::isUnspeakable)) {
+      throw new IllegalArgumentException(
+          name + ": expected something to speak, got only punctuation and symbols");
+    }
+  }
+
+  /**
+   * {@return the segments of a text to speak; none for text that is blank or only punctuation}
+   *
+   * <p>Text that holds {@code <|} and {@code |>} is not cleaned, and cut only where it is too long
+   * for the language model, into segments that give the text when put together.
+   *
+   * @param text any text
+   */
+  public List<String> split(String text) {
+    if (isMarkedUp(text)) {
+      return new Segmenter(languageOf(text)).splitUnchanged(text);
+    }
+    String cleaned = normalize(text);
+    if (cleaned.isEmpty()) {
+      return List.of();
+    }
+    return new Segmenter(languageOf(text))
+        .split(cleaned).stream()
+            .filter(segment -> !CodePoints.all(segment, CodePoints::isPunctuation))
+            .toList();
+  }
+
+  /**
+   * {@return a text in one piece, cleaned: the form of a prompt's transcript}
+   *
+   * @param text any text; unchanged where it holds {@code <|} and {@code |>}
+   */
+  public String normalize(String text) {
+    if (isMarkedUp(text)) {
+      return text;
+    }
+    String stripped = CodePoints.strip(text);
+    return stripped.isEmpty() ? "" : languageOf(text).clean(normalizer.normalize(stripped));
+  }
+
+  private Language languageOf(String text) {
+    return Chinese.isIn(text) ? chinese : english;
+  }
+
+  private static boolean isMarkedUp(String text) {
+    return text.contains("<|") && text.contains("|>");
+  }
+
+  private static int unpairedSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        boolean paired =
+            i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+        if (!paired) {
+          return i;
+        }
+        i++;
+      }
+    }
+    return -1;
+  }
+}
