@@ -137,9 +137,10 @@ public final class HiFTGenerator {
       Tensor x = convPre.forward(mel); // (B, M, T) -> (B, C, T)
       probe.see("conv_pre", x);
       for (int i = 0; i < ups.size(); i++) {
-        Tensor above = upsample(i, x, spectrum, probe); // (B, C, T) -> (B, C / 2, T rate)
-        x.close();
-        x = above;
+        try (Tensor below = x;
+            Tensor both = upsample(i, below, spectrum, probe)) { // (B, C, T) -> (B, C / 2, T rate)
+          x = blend(i, both, probe);
+        }
       }
       x = convPost.forward(x.leakyRelu(LAST_SLOPE)); // (B, C, F) -> (B, 2 bins, F)
       probe.see("conv_post", x);
@@ -147,6 +148,7 @@ public final class HiFTGenerator {
     }
   }
 
+  /** The frames, upsampled, and the source. */
   private Tensor upsample(int level, Tensor x, Tensor spectrum, Probe probe) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor y = ups.get(level).forward(x.leakyRelu(config.output().lreluSlope()));
@@ -154,7 +156,7 @@ public final class HiFTGenerator {
       if (level == ups.size() - 1) {
         y = y.reflectionPad1d(1, 0); // one column more, as the source's spectrum has
       }
-      return scope.escape(blend(level, y.add_(filteredSource(level, spectrum, probe)), probe));
+      return scope.escape(y.add_(filteredSource(level, spectrum, probe)));
     }
   }
 

@@ -4,7 +4,6 @@ import io.github.cosyvoice4j.nn.Conv1d;
 import io.github.cosyvoice4j.torch.ConvShape;
 import io.github.cosyvoice4j.torch.ModuleWeights;
 import io.github.cosyvoice4j.torch.Tensor;
-import io.github.cosyvoice4j.torch.TensorScope;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,23 +42,24 @@ final class ResBlock {
    * @param x (B, C, T)
    */
   Tensor forward(Tensor x) {
-    try (TensorScope scope = TensorScope.open()) {
-      Tensor y = x;
-      for (int i = 0; i < convs1.size(); i++) {
-        Tensor sum = branch(i, y).add_(y);
-        if (i > 0) {
-          y.close(); // long audio: a tensor here is tens of megabytes
-        }
-        y = sum;
+    Tensor y = add(0, x);
+    for (int i = 1; i < convs1.size(); i++) {
+      try (Tensor before = y) { // long audio: each tensor here is tens of megabytes
+        y = add(i, before);
       }
-      return scope.escape(y); // (B, C, T)
+    }
+    return y; // (B, C, T)
+  }
+
+  private Tensor add(int i, Tensor x) {
+    try (Tensor xt = convolve(activations1.get(i), convs1.get(i), x)) {
+      return convolve(activations2.get(i), convs2.get(i), xt).add_(x);
     }
   }
 
-  private Tensor branch(int i, Tensor x) {
-    try (TensorScope scope = TensorScope.open()) {
-      Tensor xt = convs1.get(i).forward(activations1.get(i).forward(x));
-      return scope.escape(convs2.get(i).forward(activations2.get(i).forward(xt)));
+  private static Tensor convolve(Snake activation, Conv1d conv, Tensor x) {
+    try (Tensor xt = activation.forward(x)) {
+      return conv.forward(xt);
     }
   }
 }

@@ -30,7 +30,7 @@ final class Snake {
    * @param x (B, C, T)
    */
   Tensor forward(Tensor x) {
-    Tensor sine = x.mul(alpha).sin_(); // the vocoder's time goes here: every pass counts
+    Tensor sine = x.mul(alpha).sin_(); // one allocation: fresh pages cost more than a pass
     return sine.mul_(sine).mul_(inverse).add_(x); // (B, C, T)
   }
 }
