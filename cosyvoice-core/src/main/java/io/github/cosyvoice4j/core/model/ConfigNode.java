@@ -193,6 +193,29 @@ public final class ConfigNode {
   }
 
   /**
+   * {@return the size under a key}
+   *
+   * @param key the key
+   * @throws ModelFormatException if there is none, or it is not at least 1
+   */
+  public int size(String key) throws ModelFormatException {
+    return at(key).size();
+  }
+
+  /**
+   * {@return this size}
+   *
+   * @throws ModelFormatException if this is not a whole number of at least 1
+   */
+  public int size() throws ModelFormatException {
+    int size = intValue();
+    if (size < 1) {
+      throw wrong("at least 1");
+    }
+    return size;
+  }
+
+  /**
    * {@return the number under a key}
    *
    * @param key the key
@@ -277,7 +300,34 @@ public final class ConfigNode {
     return numbers;
   }
 
-  private ModelFormatException wrong(String expected) {
+  /**
+   * Refuses a file that asks for something else than what is implemented.
+   *
+   * @param key the key
+   * @param expected the scalar that must stand there
+   * @param fallback what the file means where it is silent
+   * @throws ModelFormatException if it asks for anything else
+   */
+  public void require(String key, Object expected, Object fallback) throws ModelFormatException {
+    Object asked = has(key) ? at(key).value : fallback;
+    if (!asked.equals(expected)) {
+      throw new ModelFormatException(
+          file
+              + ": "
+              + join(path, key)
+              + ": expected "
+              + expected
+              + ", which alone is implemented, got "
+              + asked);
+    }
+  }
+
+  /**
+   * {@return the exception that says what should stand here}
+   *
+   * @param expected what, in words
+   */
+  public ModelFormatException wrong(String expected) {
     String got =
         value instanceof Map
             ? "a map"

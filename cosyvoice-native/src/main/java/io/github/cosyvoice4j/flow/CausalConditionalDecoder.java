@@ -1,0 +1,133 @@
+package io.github.cosyvoice4j.flow;
+
+import io.github.cosyvoice4j.nn.Conv1d;
+import io.github.cosyvoice4j.nn.ConvTranspose1d;
+import io.github.cosyvoice4j.nn.Probe;
+import io.github.cosyvoice4j.torch.ConvShape;
+import io.github.cosyvoice4j.torch.ModuleWeights;
+import io.github.cosyvoice4j.torch.Tensor;
+import io.github.cosyvoice4j.torch.TensorScope;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * The estimator: which way noisy mel frames should move at a time, by a U-Net of causal
+ * convolutions and attention. Upstream: {@code cosyvoice/flow/decoder.py}.
+ *
+ * <p>The released model has one level, so nothing changes the rate; with several, the convolutions
+ * between them are upstream's, which see a frame ahead.
+ */
+final class CausalConditionalDecoder {
+  private static final ConvShape HALVE = new ConvShape(2, 1, 1, 1);
+
+  private final int staticChunkSize;
+  private final SinusoidalPosEmb timeEmbeddings;
+  private final TimestepEmbedding timeMlp;
+  private final List<UNetBlock> downBlocks = new ArrayList<>();
+  private final List<UnaryOperator<Tensor>> downsamples = new ArrayList<>();
+  private final List<UNetBlock> midBlocks = new ArrayList<>();
+  private final List<UNetBlock> upBlocks = new ArrayList<>();
+  private final List<UnaryOperator<Tensor>> upsamples = new ArrayList<>();
+  private final CausalBlock1D finalBlock;
+  private final Conv1d finalProj;
+
+  CausalConditionalDecoder(ModuleWeights w, CausalConditionalDecoderConfig config)
+      throws IOException {
+    staticChunkSize = config.staticChunkSize();
+    timeEmbeddings = new SinusoidalPosEmb(config.inChannels());
+    timeMlp = TimestepEmbedding.load(w.at("time_mlp"), config.inChannels(), config.timeEmbedDim());
+    loadDown(w.at("down_blocks"), config);
+    loadMid(w.at("mid_blocks"), config);
+    loadUp(w.at("up_blocks"), config);
+    int outermost = config.channels().get(0);
+    finalBlock = CausalBlock1D.load(w.at("final_block"), outermost, outermost);
+    finalProj =
+        Conv1d.load(
+            w.at("final_proj"),
+            new Conv1d.Size(outermost, config.outChannels(), 1),
+            ConvShape.PLAIN);
+  }
+
+  private void loadDown(ModuleWeights w, CausalConditionalDecoderConfig config) throws IOException {
+    int in = config.inChannels();
+    for (int i = 0; i < config.channels().size(); i++) {
+      int out = config.channels().get(i);
+      downBlocks.add(UNetBlock.load(w.at(i), in, out, config));
+      boolean last = i == config.channels().size() - 1;
+      ModuleWeights end = w.at(i).at(2);
+      downsamples.add(
+          last
+              ? CausalConv1d.load(end, out, out, 3)::forward
+              : Conv1d.load(end.at("conv"), new Conv1d.Size(out, out, 3), HALVE)::forward);
+      in = out;
+    }
+  }
+
+  private void loadMid(ModuleWeights w, CausalConditionalDecoderConfig config) throws IOException {
+    int innermost = config.channels().get(config.channels().size() - 1);
+    for (int i = 0; i < config.numMidBlocks(); i++) {
+      midBlocks.add(UNetBlock.load(w.at(i), innermost, innermost, config));
+    }
+  }
+
+  private void loadUp(ModuleWeights w, CausalConditionalDecoderConfig config) throws IOException {
+    int levels = config.channels().size();
+    for (int i = 0; i < levels; i++) {
+      int in = config.channels().get(levels - 1 - i);
+      int out = config.channels().get(Math.max(levels - 2 - i, 0));
+      upBlocks.add(UNetBlock.load(w.at(i), 2L * in, out, config)); // what came up, and the skip
+      boolean last = i == levels - 1;
+      ModuleWeights end = w.at(i).at(2);
+      upsamples.add(
+          last
+              ? CausalConv1d.load(end, out, out, 3)::forward
+              : ConvTranspose1d.load(end.at("conv"), new Conv1d.Size(out, out, 4), HALVE)::forward);
+    }
+  }
+
+  /**
+   * Estimates the direction.
+   *
+   * @param x (B, M, T), noisy mel
+   * @param time (B), in [0, 1]
+   * @param conditions what the mel is to be like
+   * @param streaming whether attention is chunk-causal
+   * @param probe sees {@code time_mlp}, {@code down_blocks.N.0} and so on, {@code final_block}
+   * @return (B, M, T)
+   */
+  Tensor forward(Tensor x, Tensor time, Conditions conditions, boolean streaming, Probe probe) {
+    try (TensorScope scope = TensorScope.open()) {
+      ChunkMask mask = ChunkMask.of(streaming, staticChunkSize);
+      Tensor t = timeMlp.forward(timeEmbeddings.forward(time)); // (B, timeEmbedDim)
+      probe.see("time_mlp", t);
+      Tensor h = conditions.under(x); // (B, 4M, T)
+
+      Deque<Tensor> hiddens = new ArrayDeque<>();
+      for (int i = 0; i < downBlocks.size(); i++) {
+        Probe at = probe.at("down_blocks." + i);
+        h = downBlocks.get(i).forward(h, t, mask, at); // (B, C, T)
+        hiddens.push(h);
+        h = downsamples.get(i).apply(h); // (B, C, T / 2) but for the last
+        at.see("2", h);
+      }
+      for (int i = 0; i < midBlocks.size(); i++) {
+        h = midBlocks.get(i).forward(h, t, mask, probe.at("mid_blocks." + i));
+      }
+      for (int i = 0; i < upBlocks.size(); i++) {
+        Probe at = probe.at("up_blocks." + i);
+        Tensor skip = hiddens.pop();
+        h = Tensor.cat(1, h.narrow(2, 0, skip.size(2)), skip); // (B, 2C, T)
+        h = upsamples.get(i).apply(upBlocks.get(i).forward(h, t, mask, at));
+        at.see("2", h); // (B, C, 2T) but for the last
+      }
+
+      h = finalBlock.forward(h);
+      probe.see("final_block", h);
+      return scope.escape(finalProj.forward(h)); // (B, C, T) -> (B, M, T)
+    }
+  }
+}

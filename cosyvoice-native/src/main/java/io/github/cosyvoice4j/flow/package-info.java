@@ -1,0 +1,27 @@
+/**
+ * The flow: speech tokens (25 a second) to mel frames (50 a second).
+ *
+ * <p>Reading order: {@link io.github.cosyvoice4j.flow.CausalMaskedDiffWithXvec} is the whole, with
+ * its sizes in {@link io.github.cosyvoice4j.flow.FlowConfig} and its ways of running in {@link
+ * io.github.cosyvoice4j.flow.FlowPass}.
+ *
+ * <ul>
+ *   <li>{@code UpsampleConformerEncoder} turns tokens into frames: {@code LinearNoSubsampling},
+ *       {@code PreLookaheadLayer}, then {@code ConformerEncoderLayer}s of {@code
+ *       RelPositionMultiHeadedAttention} and {@code PositionwiseFeedForward}.
+ *   <li>{@code CausalConditionalCFM} moves noise ({@code FlowNoise}) to mel in Euler steps, given
+ *       {@code Conditions}.
+ *   <li>{@code CausalConditionalDecoder} gives the direction of each step: {@code UNetBlock}s of a
+ *       {@code CausalResnetBlock1D} and {@code BasicTransformerBlock}s ({@code Attention}, {@code
+ *       FeedForward}).
+ *   <li>{@code ChunkMask} says who sees whom, and runs attention.
+ * </ul>
+ *
+ * <p>Shapes: B is 1 in the encoder and 2 in the estimator (with and without conditions). C channels
+ * lie before time in convolutions, (B, C, T), and after it in attention, (B, T, C). M are the mel
+ * bins.
+ *
+ * <p>Traps: the layers of the encoder normalize with eps 1e-12, all else with 1e-5; the look-ahead
+ * has the slope 0.01; nothing here is masked for padding, since a pass holds one utterance.
+ */
+package io.github.cosyvoice4j.flow;
