@@ -9,10 +9,10 @@ module io.github.cosyvoice4j.core {
   exports io.github.cosyvoice4j.core.model;
   exports io.github.cosyvoice4j.core.sampling;
   exports io.github.cosyvoice4j.core.spi;
+  exports io.github.cosyvoice4j.core.text;
 
   // For verification, stage by stage.
   exports io.github.cosyvoice4j.core.engine to
       io.github.cosyvoice4j.eval,
       io.github.cosyvoice4j.torch;
-  exports io.github.cosyvoice4j.core.text;
 }

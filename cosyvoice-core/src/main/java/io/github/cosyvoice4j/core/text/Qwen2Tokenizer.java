@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
  * tokens (upstream: {@code cosyvoice/tokenizer/tokenizer.py}, {@code CosyVoice2Tokenizer}).
  *
  * <p>Added tokens are found first, the leftmost and among those the longest. What lies between them
- * is brought to NFC, cut into words ({@link WordScanner}), written as bytes, and the bytes of each
- * word are merged ({@link BytePairMerges}). No text is unknown, none is dropped, nothing is put
+ * is brought to NFC, cut into words ({@code WordScanner}), written as bytes, and the bytes of each
+ * word are merged ({@code BytePairMerges}). No text is unknown, none is dropped, nothing is put
  * before or after it. Time and memory are linear in the text but for a logarithm.
  *
  * <p>Safe for use by several threads.
