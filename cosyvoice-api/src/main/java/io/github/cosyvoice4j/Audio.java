@@ -13,6 +13,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -198,8 +199,11 @@ public final class Audio {
     if (sampleRate < MIN_SAMPLE_RATE || sampleRate > MAX_SAMPLE_RATE) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "sample rate: expected %d to %d Hz, got %d",
-              MIN_SAMPLE_RATE, MAX_SAMPLE_RATE, sampleRate));
+              MIN_SAMPLE_RATE,
+              MAX_SAMPLE_RATE,
+              sampleRate));
     }
   }
 }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -117,8 +118,12 @@ final class RiffStream implements Closeable {
       boolean atEnd = peek(Chunk.HEADER_BYTES).length < Chunk.HEADER_BYTES;
       throw new AudioFormatException(
           String.format(
+              Locale.ROOT,
               "%s: expected a %s chunk, got %s at byte %d; is the file complete?",
-              name, wanted, atEnd ? "the end of the file" : "unknown bytes", position));
+              name,
+              wanted,
+              atEnd ? "the end of the file" : "unknown bytes",
+              position));
     }
     take(Chunk.HEADER_BYTES, wanted + " chunk");
     return chunk.get();
@@ -134,8 +139,12 @@ final class RiffStream implements Closeable {
     if (chunk.bytes < needed) {
       throw new AudioFormatException(
           String.format(
+              Locale.ROOT,
               "%s: %s: expected at least %d bytes, got %d; is the file damaged?",
-              name, chunk, needed, chunk.bytes));
+              name,
+              chunk,
+              needed,
+              chunk.bytes));
     }
     return take(needed, chunk.toString());
   }

@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
  * <p>The released model has one level, so nothing changes the rate; with several, the convolutions
  * between them are upstream's, which see a frame ahead.
  */
-public final class CausalConditionalDecoder {
+final class CausalConditionalDecoder {
   private static final ConvShape HALVE = new ConvShape(2, 1, 1, 1);
 
   private final int staticChunkSize;
@@ -35,14 +35,7 @@ public final class CausalConditionalDecoder {
   private final CausalBlock1D finalBlock;
   private final Conv1d finalProj;
 
-  /**
-   * Loads the net.
-   *
-   * @param w its weights
-   * @param config its sizes
-   * @throws IOException if a tensor is missing or of another shape
-   */
-  public CausalConditionalDecoder(ModuleWeights w, CausalConditionalDecoderConfig config)
+  CausalConditionalDecoder(ModuleWeights w, CausalConditionalDecoderConfig config)
       throws IOException {
     staticChunkSize = config.staticChunkSize();
     timeEmbeddings = new SinusoidalPosEmb(config.inChannels());
@@ -106,8 +99,7 @@ public final class CausalConditionalDecoder {
    * @param probe sees {@code time_mlp}, {@code down_blocks.N.0} and so on, {@code final_block}
    * @return (B, M, T)
    */
-  public Tensor forward(
-      Tensor x, Tensor time, Conditions conditions, boolean streaming, Probe probe) {
+  Tensor forward(Tensor x, Tensor time, Conditions conditions, boolean streaming, Probe probe) {
     try (TensorScope scope = TensorScope.open()) {
       ChunkMask mask = ChunkMask.of(streaming, staticChunkSize);
       Tensor t = timeMlp.forward(timeEmbeddings.forward(time)); // (B, timeEmbedDim)

@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.core.spi;
 
+import io.github.cosyvoice4j.Voice;
 import java.util.Arrays;
 
 /**
@@ -30,6 +31,26 @@ public final class FlowPrompt {
     this.mel = mel.clone();
     this.melBins = melBins;
     this.embedding = embedding.clone();
+  }
+
+  /**
+   * Makes the prompt of zero-shot synthesis: as many tokens, and mel frames for each, as the voice
+   * has of both. What either has more is cut off at the end.
+   *
+   * @param voice a voice, with all tokens and frames of its recording
+   * @param tokenMelRatio mel frames of a token ({@code token_mel_ratio} of the yaml)
+   * @return the prompt
+   */
+  public static FlowPrompt aligned(Voice voice, int tokenMelRatio) {
+    int frames = voice.mel().remaining() / voice.melBins();
+    int count = Math.min(frames / tokenMelRatio, voice.speechTokens().remaining());
+    int[] tokens = new int[count];
+    voice.speechTokens().get(tokens);
+    float[] mel = new float[count * tokenMelRatio * voice.melBins()];
+    voice.mel().get(mel);
+    float[] embedding = new float[voice.embedding().remaining()];
+    voice.embedding().get(embedding);
+    return new FlowPrompt(tokens, mel, voice.melBins(), embedding);
   }
 
   /** {@return speech ids, a copy} */

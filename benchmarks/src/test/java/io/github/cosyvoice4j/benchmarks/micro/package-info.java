@@ -1,2 +1,0 @@
-/** Tests that the benchmarks run. */
-package io.github.cosyvoice4j.benchmarks.micro;
