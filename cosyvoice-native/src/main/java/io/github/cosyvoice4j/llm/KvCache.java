@@ -12,10 +12,9 @@ import io.github.cosyvoice4j.torch.TensorScope;
 final class KvCache implements AutoCloseable {
   private static final int FIRST_CAPACITY = 256;
 
-  private final Tensor[] keys; // (capacity, H, D) each
-  private final Tensor[] values; // (capacity, H, D) each
-  private final int heads;
-  private final int headDim;
+  private final Qwen2Config config;
+  private final Store[] keys;
+  private final Store[] values;
   private long capacity;
   private long length;
   private boolean closed;
@@ -26,10 +25,9 @@ final class KvCache implements AutoCloseable {
    * @param config sizes of the net
    */
   KvCache(Qwen2Config config) {
-    this.keys = new Tensor[config.numHiddenLayers()];
-    this.values = new Tensor[config.numHiddenLayers()];
-    this.heads = config.numKeyValueHeads();
-    this.headDim = config.headDim();
+    this.config = config;
+    this.keys = new Store[config.numHiddenLayers()];
+    this.values = new Store[config.numHiddenLayers()];
   }
 
   /** {@return rows in the cache} */
@@ -43,7 +41,9 @@ final class KvCache implements AutoCloseable {
    * @param rows how many are about to be appended to each layer
    */
   void reserve(long rows) {
-    requireOpen();
+    if (closed) {
+      throw new IllegalStateException("KvCache is closed");
+    }
     long needed = length + rows;
     if (needed > capacity) {
       long larger = Math.max(needed, Math.max(FIRST_CAPACITY, 2 * capacity));
@@ -55,14 +55,15 @@ final class KvCache implements AutoCloseable {
     }
   }
 
-  private Tensor grow(Tensor old, long rows) {
+  private Store grow(Store old, long rows) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor larger = Tensor.empty(rows, heads, headDim);
+      Tensor buffer = Tensor.empty(config.numKeyValueHeads(), 1, rows, config.headDim());
       if (old != null) {
-        larger.narrow(0, 0, length).copy_(old.narrow(0, 0, length));
+        buffer.narrow(2, 0, length).copy_(old.buffer.narrow(2, 0, length));
         old.close();
       }
-      return scope.own(larger);
+      Tensor shared = buffer.expand(-1, config.groupSize(), -1, -1);
+      return new Store(scope.own(buffer), scope.own(shared));
     }
   }
 
@@ -70,8 +71,8 @@ final class KvCache implements AutoCloseable {
    * Appends keys to a layer.
    *
    * @param layer its number
-   * @param rows (T, H, D)
-   * @return all keys so far, a view (S, H, D)
+   * @param rows (K, 1, T, D)
+   * @return all keys so far, a view (K, G, S, D)
    */
   Tensor appendKeys(int layer, Tensor rows) {
     return append(keys[layer], rows);
@@ -81,17 +82,17 @@ final class KvCache implements AutoCloseable {
    * Appends values to a layer.
    *
    * @param layer its number
-   * @param rows (T, H, D)
-   * @return all values so far, a view (S, H, D)
+   * @param rows (K, 1, T, D)
+   * @return all values so far, a view (K, G, S, D)
    */
   Tensor appendValues(int layer, Tensor rows) {
     return append(values[layer], rows);
   }
 
-  private Tensor append(Tensor buffer, Tensor rows) {
-    long count = rows.size(0);
-    buffer.narrow(0, length, count).copy_(rows);
-    return buffer.narrow(0, 0, length + count);
+  private Tensor append(Store store, Tensor rows) {
+    long count = rows.size(2);
+    store.buffer.narrow(2, length, count).copy_(rows);
+    return store.shared.narrow(2, 0, length + count);
   }
 
   /**
@@ -101,12 +102,6 @@ final class KvCache implements AutoCloseable {
    */
   void advance(long rows) {
     length += rows;
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("KvCache is closed");
-    }
   }
 
   /** Frees the buffers. Idempotent. */
@@ -119,9 +114,23 @@ final class KvCache implements AutoCloseable {
     }
   }
 
-  private static void close(Tensor tensor) {
-    if (tensor != null) {
-      tensor.close();
+  private static void close(Store store) {
+    if (store != null) {
+      store.close();
+    }
+  }
+
+  /**
+   * Keys or values of one layer.
+   *
+   * @param buffer (K, 1, capacity, D)
+   * @param shared the same as each query of a group sees it, (K, G, capacity, D)
+   */
+  private record Store(Tensor buffer, Tensor shared) implements AutoCloseable {
+    @Override
+    public void close() {
+      buffer.close();
+      shared.close();
     }
   }
 }

@@ -5,7 +5,11 @@ import io.github.cosyvoice4j.torch.ModuleWeights;
 import io.github.cosyvoice4j.torch.Tensor;
 import java.io.IOException;
 
-/** Causal self-attention; groups of query heads share a head of keys and values. */
+/**
+ * Causal self-attention.
+ *
+ * <p>Each of K heads of keys and values is shared by a group of G heads of queries.
+ */
 record Qwen2Attention(Qwen2Config config, Linear qProj, Linear kProj, Linear vProj, Linear oProj) {
 
   static Qwen2Attention load(Qwen2Config config, ModuleWeights w) throws IOException {
@@ -28,25 +32,19 @@ record Qwen2Attention(Qwen2Config config, Linear qProj, Linear kProj, Linear vPr
    * @param pass where the rows stand
    */
   Tensor forward(Tensor x, int layer, Qwen2Model.Pass pass) {
-    long dim = config.headDim();
-    long heads = config.numKeyValueHeads();
-    Tensor q = pass.turns().apply(qProj.forward(x).reshape(-1, config.numAttentionHeads(), dim));
-    Tensor k = pass.turns().apply(kProj.forward(x).reshape(-1, heads, dim));
-    Tensor v = vProj.forward(x).reshape(-1, heads, dim);
-    Tensor keys = pass.cache().appendKeys(layer, k); // (S, heads, D)
+    Tensor q = pass.turns().apply_(heads(qProj.forward(x), config.groupSize()));
+    Tensor k = pass.turns().apply_(heads(kProj.forward(x), 1));
+    Tensor v = heads(vProj.forward(x), 1);
+    Tensor keys = pass.cache().appendKeys(layer, k); // (K, G, S, D)
     Tensor values = pass.cache().appendValues(layer, v);
-    // Each head of keys is a batch of its own, seen alike by all queries of the group.
-    Tensor y =
-        q.reshape(-1, heads, config.groupSize(), dim)
-            .permute(1, 2, 0, 3) // (T, heads, group, D) -> (heads, group, T, D)
-            .attention(shared(keys), shared(values), pass.mask());
+    Tensor y = q.attention(keys, values, pass.mask()); // (K, G, T, D)
     long[] rows = x.shape();
-    rows[rows.length - 1] = config.numAttentionHeads() * dim;
+    rows[rows.length - 1] = (long) config.numAttentionHeads() * config.headDim();
     return oProj.forward(y.permute(2, 0, 1, 3).reshape(rows)); // -> (T, C)
   }
 
-  private Tensor shared(Tensor keys) {
-    Tensor batched = keys.transpose(0, 1).unsqueeze(1); // (S, heads, D) -> (heads, 1, S, D)
-    return batched.expand(-1, config.groupSize(), -1, -1); // -> (heads, group, S, D)
+  /** Splits rows into heads: (T, K * G * D) -> (K, G, T, D). */
+  private Tensor heads(Tensor rows, long group) {
+    return rows.reshape(-1, config.numKeyValueHeads(), group, config.headDim()).permute(1, 2, 0, 3);
   }
 }

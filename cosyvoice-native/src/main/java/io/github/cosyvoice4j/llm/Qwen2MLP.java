@@ -17,7 +17,7 @@ record Qwen2MLP(Linear gateProj, Linear upProj, Linear downProj) {
   }
 
   Tensor forward(Tensor x) {
-    Tensor gate = gateProj.forward(x).silu(); // (T, C) -> (T, inner)
+    Tensor gate = gateProj.forward(x).silu_(); // (T, C) -> (T, inner)
     return downProj.forward(gate.mul_(upProj.forward(x))); // (T, inner) -> (T, C)
   }
 }

@@ -32,21 +32,27 @@ record Qwen2RotaryEmbedding(Tensor frequencies, Tensor signs) {
    * @param rows T
    */
   Turns at(long start, long rows) {
-    Tensor positions = Tensor.arange(start, start + rows).reshape(rows, 1, 1);
-    Tensor angles = positions.mul(frequencies); // (T, 1, D)
+    Tensor positions = Tensor.arange(start, start + rows).reshape(rows, 1);
+    Tensor angles = positions.mul(frequencies); // (T, D)
     return new Turns(angles.cos(), angles.sin().mul_(signs));
   }
 
   /**
    * What turns the heads of some rows.
    *
-   * @param cos (T, 1, D)
-   * @param sin (T, 1, D), negated in the first half
+   * @param cos (T, D)
+   * @param sin (T, D), negated in the first half
    */
   record Turns(Tensor cos, Tensor sin) {
-    Tensor apply(Tensor x) {
-      Tensor swapped = x.roll(x.size(-1) / 2, 2); // (T, H, D), halves exchanged
-      return x.mul(cos).addcmul_(swapped, sin);
+    /**
+     * Turns in place.
+     *
+     * @param x (.., T, D)
+     * @return x
+     */
+    Tensor apply_(Tensor x) {
+      Tensor swapped = x.roll(x.size(-1) / 2, -1); // halves exchanged
+      return x.mul_(cos).addcmul_(swapped, sin);
     }
   }
 }

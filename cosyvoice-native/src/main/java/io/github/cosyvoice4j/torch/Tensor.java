@@ -619,6 +619,16 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(torch.silu(raw()));
   }
 
+  /**
+   * Applies {@link #silu} in place.
+   *
+   * @return this
+   */
+  public Tensor silu_() {
+    torch.silu_(raw());
+    return this;
+  }
+
   /** {@return the exact (erf) GELU} */
   public Tensor gelu() {
     return new Tensor(torch.gelu(raw()));
