@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
  * <p>The released model has one level, so nothing changes the rate; with several, the convolutions
  * between them are upstream's, which see a frame ahead.
  */
-final class CausalConditionalDecoder {
+public final class CausalConditionalDecoder {
   private static final ConvShape HALVE = new ConvShape(2, 1, 1, 1);
 
   private final int staticChunkSize;
@@ -35,7 +35,14 @@ final class CausalConditionalDecoder {
   private final CausalBlock1D finalBlock;
   private final Conv1d finalProj;
 
-  CausalConditionalDecoder(ModuleWeights w, CausalConditionalDecoderConfig config)
+  /**
+   * Loads the net.
+   *
+   * @param w its weights
+   * @param config its sizes
+   * @throws IOException if a tensor is missing or of another shape
+   */
+  public CausalConditionalDecoder(ModuleWeights w, CausalConditionalDecoderConfig config)
       throws IOException {
     staticChunkSize = config.staticChunkSize();
     timeEmbeddings = new SinusoidalPosEmb(config.inChannels());
@@ -99,7 +106,8 @@ final class CausalConditionalDecoder {
    * @param probe sees {@code time_mlp}, {@code down_blocks.N.0} and so on, {@code final_block}
    * @return (B, M, T)
    */
-  Tensor forward(Tensor x, Tensor time, Conditions conditions, boolean streaming, Probe probe) {
+  public Tensor forward(
+      Tensor x, Tensor time, Conditions conditions, boolean streaming, Probe probe) {
     try (TensorScope scope = TensorScope.open()) {
       ChunkMask mask = ChunkMask.of(streaming, staticChunkSize);
       Tensor t = timeMlp.forward(timeEmbeddings.forward(time)); // (B, timeEmbedDim)

@@ -9,7 +9,7 @@ import io.github.cosyvoice4j.torch.Tensor;
  * @param spks (B, M), the speaker
  * @param cond (B, M, T), the prompt's mel, then zeros
  */
-record Conditions(Tensor mu, Tensor spks, Tensor cond) {
+public record Conditions(Tensor mu, Tensor spks, Tensor cond) {
   /** {@return these as the first of two rows, and no conditions as the second, for guidance} */
   Conditions beside() {
     return new Conditions(besideZeros(mu), besideZeros(spks), besideZeros(cond));

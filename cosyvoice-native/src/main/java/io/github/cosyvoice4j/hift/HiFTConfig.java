@@ -3,7 +3,6 @@ package io.github.cosyvoice4j.hift;
 import io.github.cosyvoice4j.ModelFormatException;
 import io.github.cosyvoice4j.core.model.ConfigNode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -37,11 +36,7 @@ public record HiFTConfig(
   public static HiFTConfig of(ConfigNode hift) throws ModelFormatException {
     Source source = Source.of(hift);
     if (source.samplingRate() == RATE_OF_FIRST_GENERATION) {
-      throw new ModelFormatException(
-          hift
-              + ".sampling_rate: expected a vocoder with SineGen2, got "
-              + RATE_OF_FIRST_GENERATION
-              + ", the first generation's; use a CosyVoice2 model");
+      throw hift.at("sampling_rate").wrong("another rate than the first generation's");
     }
     return new HiFTConfig(
         Channels.of(hift),
@@ -52,36 +47,46 @@ public record HiFTConfig(
   }
 
   private static List<Level> levels(ConfigNode hift) throws ModelFormatException {
-    int[] rates = hift.ints("upsample_rates");
-    int[] kernels = hift.ints("upsample_kernel_sizes");
+    List<Integer> rates = sizes(hift.at("upsample_rates"));
+    List<Integer> kernels = sizes(hift.at("upsample_kernel_sizes"));
     List<Kernel> sources =
         kernels(hift, "source_resblock_kernel_sizes", "source_resblock_dilation_sizes");
-    requireCount(hift, "upsample_kernel_sizes", rates.length, kernels.length);
-    requireCount(hift, "source_resblock_kernel_sizes", rates.length, sources.size());
+    requireCount(hift.at("upsample_kernel_sizes"), rates.size(), kernels.size());
+    requireCount(hift.at("source_resblock_kernel_sizes"), rates.size(), sources.size());
     List<Level> levels = new ArrayList<>();
-    for (int i = 0; i < rates.length; i++) {
-      levels.add(new Level(rates[i], kernels[i], sources.get(i)));
+    for (int i = 0; i < rates.size(); i++) {
+      levels.add(new Level(rates.get(i), kernels.get(i), sources.get(i)));
     }
     return levels;
   }
 
   private static List<Kernel> kernels(ConfigNode hift, String sizesKey, String dilationsKey)
       throws ModelFormatException {
-    int[] sizes = hift.ints(sizesKey);
+    List<Integer> sizes = sizes(hift.at(sizesKey));
     List<ConfigNode> dilations = hift.list(dilationsKey);
-    requireCount(hift, dilationsKey, sizes.length, dilations.size());
+    requireCount(hift.at(dilationsKey), sizes.size(), dilations.size());
     List<Kernel> kernels = new ArrayList<>();
-    for (int i = 0; i < sizes.length; i++) {
-      kernels.add(new Kernel(sizes[i], Arrays.stream(dilations.get(i).ints()).boxed().toList()));
+    for (int i = 0; i < sizes.size(); i++) {
+      kernels.add(new Kernel(sizes.get(i), sizes(dilations.get(i))));
     }
     return kernels;
   }
 
-  private static void requireCount(ConfigNode hift, String key, int expected, int got)
+  private static List<Integer> sizes(ConfigNode list) throws ModelFormatException {
+    List<Integer> sizes = new ArrayList<>();
+    for (ConfigNode item : list.items()) {
+      sizes.add(item.size());
+    }
+    if (sizes.isEmpty()) {
+      throw list.wrong("at least one size");
+    }
+    return sizes;
+  }
+
+  private static void requireCount(ConfigNode list, int expected, int got)
       throws ModelFormatException {
-    if (expected == 0 || expected != got) {
-      throw new ModelFormatException(
-          hift + "." + key + ": expected " + Math.max(1, expected) + " entries, got " + got);
+    if (expected != got) {
+      throw list.wrong(expected + " entries");
     }
   }
 
@@ -118,9 +123,9 @@ public record HiFTConfig(
   public record Channels(int mel, int base, int f0) {
     private static Channels of(ConfigNode hift) throws ModelFormatException {
       return new Channels(
-          hift.intValue("in_channels", 80),
-          hift.intValue("base_channels", 512),
-          hift.at("f0_predictor").intValue("cond_channels", 512));
+          hift.size("in_channels"),
+          hift.size("base_channels"),
+          hift.at("f0_predictor").size("cond_channels"));
     }
   }
 
@@ -137,7 +142,7 @@ public record HiFTConfig(
       int samplingRate, int harmonics, double sineAmp, double noiseStd, double voicedThreshold) {
     private static Source of(ConfigNode hift) throws ModelFormatException {
       return new Source(
-          hift.intValue("sampling_rate", RATE_OF_FIRST_GENERATION),
+          hift.size("sampling_rate"),
           hift.intValue("nb_harmonics", 8),
           hift.doubleValue("nsf_alpha", 0.1),
           hift.doubleValue("nsf_sigma", 0.003),
@@ -184,8 +189,8 @@ public record HiFTConfig(
     private static Output of(ConfigNode hift) throws ModelFormatException {
       ConfigNode istft = hift.at("istft_params");
       return new Output(
-          istft.intValue("n_fft"),
-          istft.intValue("hop_len"),
+          istft.size("n_fft"),
+          istft.size("hop_len"),
           hift.doubleValue("lrelu_slope", 0.1),
           hift.doubleValue("audio_limit", 0.99));
     }

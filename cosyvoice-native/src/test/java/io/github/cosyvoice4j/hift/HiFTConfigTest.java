@@ -38,6 +38,12 @@ class HiFTConfigTest {
     assertRefused("resblock_kernel_sizes", ints());
   }
 
+  @Test
+  void sizesBelowOneAreRefused() {
+    assertRefused("upsample_rates", ints(8, 0, 3));
+    assertRefused("base_channels", number(0));
+  }
+
   private static void assertRefused(String key, ConfigNode value) {
     ModelFormatException refusal =
         assertThrows(
@@ -49,6 +55,8 @@ class HiFTConfigTest {
     Map<String, ConfigNode> entries = new HashMap<>();
     ConfigNode dilations =
         ConfigNode.list("y", "hift", List.of(ints(1, 3, 5), ints(1, 3, 5), ints(1, 3, 5)));
+    entries.put("in_channels", number(80));
+    entries.put("base_channels", number(512));
     entries.put("sampling_rate", number(24000));
     entries.put("upsample_rates", ints(8, 5, 3));
     entries.put("upsample_kernel_sizes", ints(16, 11, 7));

@@ -331,7 +331,9 @@ public final class ConfigNode {
     String got =
         value instanceof Map
             ? "a map"
-            : value instanceof List ? "a list" : Objects.toString(value, "nothing");
+            : value instanceof List<?> list
+                ? "a list of " + list.size()
+                : Objects.toString(value, "nothing");
     return new ModelFormatException(file + ": " + path + ": expected " + expected + ", got " + got);
   }
 

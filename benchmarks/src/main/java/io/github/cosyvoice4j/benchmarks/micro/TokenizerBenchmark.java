@@ -1,8 +1,10 @@
-package io.github.cosyvoice4j.benchmarks;
+package io.github.cosyvoice4j.benchmarks.micro;
 
 import io.github.cosyvoice4j.core.text.Qwen2Tokenizer;
 import io.github.cosyvoice4j.core.text.TextFrontEnd;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,8 +34,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class TokenizerBenchmark {
-  /** The folder with the tokenizer's files. */
-  @Param("pretrained_models/CosyVoice2-0.5B/CosyVoice-BlankEN")
+  private static final String DEMO_VOICE = "/META-INF/cosyvoice4j/demo-voice/CosyVoice-BlankEN/";
+  private static final List<String> FILES =
+      List.of("vocab.json", "merges.txt", "tokenizer_config.json");
+
+  /**
+   * The folder with the tokenizer's files; empty for the demo voice's, which knows few words, so
+   * that more is merged.
+   */
+  @Param("")
   public String directory;
 
   /** What is tokenized. */
@@ -68,9 +77,26 @@ public class TokenizerBenchmark {
    */
   @Setup
   public void load() throws IOException {
-    tokenizer = Qwen2Tokenizer.load(Path.of(directory));
+    tokenizer = directory.isEmpty() ? demoVoice() : Qwen2Tokenizer.load(Path.of(directory));
     frontEnd = new TextFrontEnd(tokenizer);
     text = sample.text;
+  }
+
+  private static Qwen2Tokenizer demoVoice() throws IOException {
+    Path copy = Files.createTempDirectory("tokenizer");
+    try {
+      for (String file : FILES) {
+        try (InputStream in = TokenizerBenchmark.class.getResourceAsStream(DEMO_VOICE + file)) {
+          Files.copy(in, copy.resolve(file));
+        }
+      }
+      return Qwen2Tokenizer.load(copy);
+    } finally {
+      for (String file : FILES) {
+        Files.deleteIfExists(copy.resolve(file));
+      }
+      Files.delete(copy);
+    }
   }
 
   /** {@return the ids} */
