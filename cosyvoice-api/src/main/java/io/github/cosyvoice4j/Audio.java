@@ -24,6 +24,14 @@ import java.util.Objects;
  * the heap, safe for use by several threads.
  */
 public final class Audio {
+  /** How a WAVE file stores a sample. */
+  public enum WavFormat {
+    /** 16-bit integers, {@code floor(sample * 32768)}, clipped to the range. */
+    PCM16,
+    /** 32-bit floats, the samples as they are. */
+    FLOAT32
+  }
+
   /** The lowest sample rate, in Hz. */
   public static final int MIN_SAMPLE_RATE = 1_000;
 
@@ -32,14 +40,6 @@ public final class Audio {
 
   private final float[] samples;
   private final int sampleRate;
-
-  /** How a WAVE file stores a sample. */
-  public enum WavFormat {
-    /** 16-bit integers, {@code floor(sample * 32768)}, clipped to the range. */
-    PCM16,
-    /** 32-bit floats, the samples as they are. */
-    FLOAT32
-  }
 
   private Audio(float[] samples, int sampleRate) {
     this.samples = samples;
@@ -136,7 +136,8 @@ public final class Audio {
    *
    * @param rate samples a second, {@value #MIN_SAMPLE_RATE} to {@value #MAX_SAMPLE_RATE}
    * @return sound of the same length in seconds; this one if it has that rate
-   * @throws IllegalArgumentException if the rate is outside the range
+   * @throws IllegalArgumentException if the rate is outside the range, or the result has more
+   *     samples than an array holds
    */
   public Audio resampledTo(int rate) {
     checkRate(rate);

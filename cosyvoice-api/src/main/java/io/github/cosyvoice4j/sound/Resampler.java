@@ -14,6 +14,7 @@ package io.github.cosyvoice4j.sound;
 public final class Resampler {
   private static final int LOWPASS_FILTER_WIDTH = 6;
   private static final double ROLLOFF = 0.99;
+  private static final int MAX_SAMPLES = Integer.MAX_VALUE - 8;
 
   /** The rates over their greatest common divisor. */
   private final int from;
@@ -65,11 +66,17 @@ public final class Resampler {
    * that for long recordings a last, almost empty, sample may be missing; frame counts hang on it.
    *
    * @param length how many go in
+   * @throws IllegalArgumentException if more come out than an array holds
    */
   public int outputLength(int length) {
     long most = (length / from + 1L) * to;
     long rounded = (long) Math.ceil((float) ((double) to * length / from));
-    return Math.toIntExact(from == to ? length : Math.min(most, rounded));
+    long samples = from == to ? length : Math.min(most, rounded);
+    if (samples > MAX_SAMPLES) {
+      throw new IllegalArgumentException(
+          "length: expected at most " + MAX_SAMPLES + " samples at the new rate, got " + samples);
+    }
+    return (int) samples;
   }
 
   /** Computes every {@code to}-th sample, from the filter's phase on. */

@@ -115,7 +115,8 @@ public final class WavReader implements Closeable {
       }
     }
     if (frames == 0) {
-      throw new AudioFormatException(name + ": data chunk: expected samples, got none");
+      throw new AudioFormatException(
+          name + ": data chunk: expected samples, got none; is the file complete?");
     }
     return frames == mono.length ? mono : Arrays.copyOf(mono, frames);
   }
@@ -194,11 +195,14 @@ public final class WavReader implements Closeable {
     return unset ? Long.MAX_VALUE : bytes;
   }
 
-  /** A data chunk of size 0 is empty only if a chunk that fits the file follows it. */
+  /**
+   * A data chunk of size 0 is empty only if a chunk follows it that fits the file's stated size.
+   */
   private boolean isChunkNext() throws IOException {
-    return in.peekChunk()
-        .map(next -> in.position() + RiffStream.Chunk.HEADER_BYTES + next.bytes() <= riffEnd)
-        .orElse(false);
+    return riffEnd < RiffStream.UNSET
+        && in.peekChunk()
+            .map(next -> in.position() + RiffStream.Chunk.HEADER_BYTES + next.bytes() <= riffEnd)
+            .orElse(false);
   }
 
   private int expectedFrames(long bytes) {

@@ -72,6 +72,12 @@ class ResamplerTest {
   }
 
   @Example
+  void refusesMoreThanAnArrayHolds() {
+    Resampler resampler = new Resampler(1_000, 384_000);
+    assertThrows(IllegalArgumentException.class, () -> resampler.outputLength(6_000_000));
+  }
+
+  @Example
   void refusesARateBelowOne() {
     assertThrows(IllegalArgumentException.class, () -> new Resampler(0, 16_000));
   }
