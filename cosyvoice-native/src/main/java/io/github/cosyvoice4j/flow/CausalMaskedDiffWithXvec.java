@@ -116,14 +116,22 @@ public final class CausalMaskedDiffWithXvec {
     require(values == config.spkEmbedDim(), "embedding", config.spkEmbedDim() + " values", values);
     int bins = prompt.melBins();
     require(bins == config.melBins(), "prompt mel", config.melBins() + " bins", bins);
+    requireFrames(prompt.melFrames(), prompt.tokens().length + tokens.length, pass);
+  }
+
+  private void requireFrames(int promptFrames, int tokens, FlowPass pass) {
     int ahead = pass.isFinal() ? 0 : config.preLookaheadLen();
-    long spoken = (long) prompt.tokens().length + tokens.length - ahead;
-    long frames = Math.max(0, spoken * UpsampleConformerEncoder.UP_STRIDE);
     require(
-        prompt.melFrames() < frames,
+        tokens > ahead,
+        "prompt tokens and tokens",
+        "more than the last " + ahead + ", which are only looked ahead to",
+        tokens);
+    int frames = (tokens - ahead) * UpsampleConformerEncoder.UP_STRIDE;
+    require(
+        promptFrames < frames,
         "prompt mel",
         "less than the " + frames + " frames of prompt and tokens",
-        prompt.melFrames());
+        promptFrames);
   }
 
   private void requireIds(String name, int[] ids) {

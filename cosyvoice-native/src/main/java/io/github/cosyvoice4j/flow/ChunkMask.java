@@ -14,12 +14,13 @@ import java.util.List;
  * keys before its end. Blocks also bound the memory that scores take in a long utterance.
  *
  * @param chunkSize frames of a chunk, counted from the first frame; 0 where every key is seen
+ * @param maxScores scores held at a time, but always those of one query
  */
-record ChunkMask(long chunkSize) {
+record ChunkMask(long chunkSize, long maxScores) {
   /** Every query sees every key. */
-  static final ChunkMask NONE = new ChunkMask(0);
+  static final ChunkMask NONE = of(0);
 
-  /** Scores held at a time, 64 MB: more than 13 s of audio take in one piece at full size. */
+  /** 64 MB: 20 s of audio, prompt included, fit in one piece at the released model's size. */
   private static final long MAX_SCORES = 1L << 24;
 
   /**
@@ -29,7 +30,11 @@ record ChunkMask(long chunkSize) {
    * @param chunkSize frames of a chunk; 0 for no chunks
    */
   static ChunkMask of(boolean streaming, long chunkSize) {
-    return streaming && chunkSize > 0 ? new ChunkMask(chunkSize) : NONE;
+    return streaming && chunkSize > 0 ? of(chunkSize) : NONE;
+  }
+
+  private static ChunkMask of(long chunkSize) {
+    return new ChunkMask(chunkSize, MAX_SCORES);
   }
 
   /**
@@ -46,7 +51,7 @@ record ChunkMask(long chunkSize) {
     long channels = value.size(3);
     Tensor attended = Tensor.empty(batch, time, heads * channels);
     Tensor perHead = attended.reshape(batch, time, heads, channels).transpose(1, 2);
-    for (Block block : blocks(time, Math.max(1, MAX_SCORES / (batch * heads * time)))) {
+    for (Block block : blocks(time, Math.max(1, maxScores / (batch * heads * time)))) {
       try (TensorScope scope = TensorScope.open()) {
         Tensor weights = scores.of(block).softmax(-1); // (B, H, n, S)
         Tensor seen = value.narrow(2, 0, block.keys()); // (B, H, S, D)
