@@ -5,6 +5,7 @@ import io.github.cosyvoice4j.NativeLibraryException;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.InferenceMode;
@@ -95,13 +96,15 @@ public final class Torch {
 
   /**
    * Prepares the calling thread for inference: no autograd bookkeeping, so many threads for one
-   * operation. libtorch keeps both in thread-locals.
+   * operation. libtorch keeps both in thread-locals; the count for matrix products is the
+   * process's.
    *
    * @param threads at least 1
    * @return what ends inference mode; closed by the same thread
    */
   public static SpeechModel.ThreadMode enterThread(int threads) {
     torch.set_num_threads(threads);
+    openblas_nolapack.blas_set_num_threads(threads); // OpenBLAS keeps a count of its own
     InferenceMode mode = new InferenceMode(true);
     return mode::close;
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.github.cosyvoice4j.core.testing.Goldens;
 import java.util.Arrays;
+import org.bytedeco.openblas.global.openblas_nolapack;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -43,6 +44,7 @@ class TorchTest {
     try (AutoCloseable mode = Torch.enterThread(1)) {
       assertNotNull(mode);
       assertEquals(1, Torch.threads());
+      assertEquals(1, openblas_nolapack.blas_get_num_threads());
     } finally {
       Torch.enterThread(before).close();
     }
