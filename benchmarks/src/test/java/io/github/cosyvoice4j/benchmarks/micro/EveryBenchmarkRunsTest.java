@@ -19,6 +19,7 @@ class EveryBenchmarkRunsTest {
       Set.of(
           "EstimatorStepBenchmark",
           "LlmStepBenchmark",
+          "MelBenchmark",
           "ResamplerBenchmark",
           "SamplerBenchmark",
           "TensorScopeBenchmark",
