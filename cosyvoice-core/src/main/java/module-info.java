@@ -16,4 +16,9 @@ module io.github.cosyvoice4j.core {
   exports io.github.cosyvoice4j.core.engine to
       io.github.cosyvoice4j.eval,
       io.github.cosyvoice4j.torch;
+
+  provides io.github.cosyvoice4j.spi.EngineProvider with
+      io.github.cosyvoice4j.core.engine.LocalEngineProvider;
+
+  uses io.github.cosyvoice4j.core.spi.Backend;
 }

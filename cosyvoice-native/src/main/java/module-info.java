@@ -12,4 +12,7 @@ module io.github.cosyvoice4j.torch {
       io.github.cosyvoice4j.eval;
   exports io.github.cosyvoice4j.nn to
       io.github.cosyvoice4j.eval;
+
+  provides io.github.cosyvoice4j.core.spi.Backend with
+      io.github.cosyvoice4j.backend.TorchBackend;
 }

@@ -76,9 +76,7 @@ public final class ModuleWeights implements AutoCloseable {
    * @throws IOException if it is missing, of another shape, or its bytes can't be had
    */
   public Tensor get(String name, long... shape) throws IOException {
-    StoredTensor stored = weights.get(name, shape);
-    owned.parameters += stored.elements();
-    return own(() -> wrap(stored).toFloat32());
+    return keep(weights.get(name, shape));
   }
 
   /**
@@ -90,23 +88,12 @@ public final class ModuleWeights implements AutoCloseable {
    * @throws IOException if it is missing, of another shape, or its bytes can't be had
    */
   public Tensor weightNormed(long... shape) throws IOException {
-    String magnitude = "parametrizations.weight.original0";
-    String direction = "parametrizations.weight.original1";
-    if (weights.contains("weight_g")) {
-      magnitude = "weight_g";
-      direction = "weight_v";
-    } else if (!weights.contains(magnitude)) {
-      return get("weight", shape);
-    }
-    StoredTensor g = weights.get(magnitude, shape[0], 1, 1);
-    StoredTensor v = weights.get(direction, shape);
-    owned.parameters += g.elements() + v.elements();
-    return own(
-        () -> {
-          Tensor vector = wrap(v).toFloat32();
-          Tensor norm = vector.mul(vector).sumKeep(1, 2).sqrt();
-          return vector.mul(wrap(g).toFloat32().div(norm));
-        });
+    return keep(weights.weightNormed(shape));
+  }
+
+  private Tensor keep(StoredTensor stored) {
+    owned.parameters += stored.elements();
+    return own(() -> wrap(stored).toFloat32());
   }
 
   /**
@@ -148,6 +135,11 @@ public final class ModuleWeights implements AutoCloseable {
     owned.tensors.forEach(Tensor::close);
     owned.tensors.clear();
     owned.buffers.clear();
+  }
+
+  @Override
+  public String toString() {
+    return weights.toString();
   }
 
   private Tensor wrap(StoredTensor stored) {

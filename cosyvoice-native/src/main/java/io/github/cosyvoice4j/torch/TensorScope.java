@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.torch;
 
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
@@ -44,6 +45,20 @@ public final class TensorScope implements AutoCloseable {
   public static void run(Runnable body) {
     try (TensorScope scope = open()) {
       body.run();
+    }
+  }
+
+  /**
+   * Computes something in a scope of its own, from which no tensor leaves.
+   *
+   * @param body what to compute, not a tensor
+   * @param <T> what it is
+   * @return what the body gives
+   */
+  @SuppressWarnings("try") // the scope works by being open
+  public static <T> T compute(Supplier<T> body) {
+    try (TensorScope scope = open()) {
+      return body.get();
     }
   }
 

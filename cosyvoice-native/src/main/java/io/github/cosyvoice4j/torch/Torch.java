@@ -3,6 +3,7 @@ package io.github.cosyvoice4j.torch;
 import io.github.cosyvoice4j.EngineOptions.Blas;
 import io.github.cosyvoice4j.NativeLibraryException;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
+import java.io.IOException;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
@@ -85,6 +86,18 @@ public final class Torch {
   /** {@return {@code MKL} or {@code OpenBLAS}; null before {@link #load}} */
   public static String blas() {
     return blas;
+  }
+
+  /** {@return which libtorch this is, and for which platform} */
+  public static String version() {
+    try {
+      return "libtorch "
+          + Loader.getVersion("org.bytedeco", "pytorch")
+          + " "
+          + Loader.getPlatform();
+    } catch (IOException e) {
+      return "libtorch " + Loader.getPlatform(); // repackaged without Maven's metadata
+    }
   }
 
   /** {@return the vector instructions that libtorch's own kernels use, such as {@code AVX2}} */

@@ -1,0 +1,71 @@
+package io.github.cosyvoice4j.benchmarks.macro;
+
+import io.github.cosyvoice4j.EngineOptions;
+import io.github.cosyvoice4j.backend.TorchBackend;
+import io.github.cosyvoice4j.backend.TorchSpeechModel;
+import io.github.cosyvoice4j.core.checkpoint.RandomWeights;
+import io.github.cosyvoice4j.core.model.ConfigNode;
+import io.github.cosyvoice4j.core.model.HyperPyYaml;
+import io.github.cosyvoice4j.core.model.JsonConfig;
+import io.github.cosyvoice4j.core.model.ModelDirectory;
+import io.github.cosyvoice4j.core.sampling.RandomSource;
+import io.github.cosyvoice4j.core.spi.FlowPrompt;
+import io.github.cosyvoice4j.core.spi.SpeechModel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * What is timed: nets, and what a prompt for them looks like.
+ *
+ * @param nets the nets, which the caller closes
+ * @param flow the flow's configuration
+ */
+record Subject(SpeechModel nets, ConfigNode flow) implements AutoCloseable {
+  /** Loads a model directory. */
+  static Subject load(Path model, EngineOptions options) throws IOException {
+    ModelDirectory directory = ModelDirectory.open(model);
+    return new Subject(new TorchBackend().load(directory, options), directory.config().at("flow"));
+  }
+
+  /** Makes random weights of the released model's sizes. */
+  static Subject random(EngineOptions options) throws IOException {
+    ConfigNode config = HyperPyYaml.parse("full-size.yaml", resource("full-size.yaml"));
+    ConfigNode qwen = JsonConfig.parse("full-size-qwen.json", resource("full-size-qwen.json"));
+    try (RandomWeights llm = new RandomWeights(1);
+        RandomWeights flow = new RandomWeights(2);
+        RandomWeights hift = new RandomWeights(3)) {
+      TorchSpeechModel nets =
+          TorchSpeechModel.load(
+              new TorchSpeechModel.Sources(config, qwen, llm, flow, hift), options);
+      return new Subject(nets, config.at("flow"));
+    }
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = Subject.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** A prompt of noise for these tokens. */
+  FlowPrompt prompt(int[] tokens, RandomSource random) throws IOException {
+    int melBins = flow.intValue("output_size");
+    float[] mel = floats(random, tokens.length * flow.intValue("token_mel_ratio") * melBins);
+    return new FlowPrompt(tokens, mel, melBins, floats(random, flow.intValue("spk_embed_dim")));
+  }
+
+  private static float[] floats(RandomSource random, int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = 2 * random.nextFloat() - 1;
+    }
+    return values;
+  }
+
+  @Override
+  public void close() {
+    nets.close();
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.cosyvoice4j.core.engine;
+
+import io.github.cosyvoice4j.EngineOptions;
+import io.github.cosyvoice4j.ModelInfo;
+import io.github.cosyvoice4j.NativeLibraryException;
+import io.github.cosyvoice4j.core.features.PromptEncoder;
+import io.github.cosyvoice4j.core.model.ModelDirectory;
+import io.github.cosyvoice4j.core.sampling.SamplingConfig;
+import io.github.cosyvoice4j.core.spi.Backend;
+import io.github.cosyvoice4j.core.spi.SpeechModel;
+import io.github.cosyvoice4j.core.text.Qwen2Tokenizer;
+import io.github.cosyvoice4j.spi.Engine;
+import io.github.cosyvoice4j.spi.EngineProvider;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.ServiceLoader;
+
+/** Puts together a model directory, a front end and the nets of the {@link Backend}. */
+public final class LocalEngineProvider implements EngineProvider {
+  /** Upstream's choice: the front end's nets are small and run beside the others. */
+  private static final int FRONT_END_THREADS = 1;
+
+  /** Makes a provider; for {@link ServiceLoader}. */
+  public LocalEngineProvider() {}
+
+  @Override
+  public Engine load(Path modelDirectory, EngineOptions options) throws IOException {
+    ModelDirectory directory = ModelDirectory.open(modelDirectory);
+    Qwen2Tokenizer tokenizer = Qwen2Tokenizer.load(directory.tokenizer());
+    SamplingConfig sampling = SamplingConfig.of(directory.config().at("llm").at("sampling"));
+    Backend backend = backend();
+    PromptEncoder prompts = PromptEncoder.load(directory, FRONT_END_THREADS);
+    try {
+      SpeechModel nets = backend.load(directory, options);
+      try {
+        SynthesisWorkers workers =
+            new SynthesisWorkers(
+                nets, new SpeechTokenDecoder(nets.llm(), sampling), options.queueCapacity());
+        LocalEngine.Parts parts =
+            new LocalEngine.Parts(
+                new FrontEnd(
+                    tokenizer, prompts, VoiceSizes.of(directory), nets.llm().textVocabulary()),
+                workers,
+                () -> {
+                  nets.close();
+                  prompts.close();
+                });
+        workers.start();
+        return new LocalEngine(parts, info(directory, nets, tokenizer), options);
+      } catch (IOException | RuntimeException e) {
+        nets.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      prompts.close();
+      throw e;
+    }
+  }
+
+  private static Backend backend() {
+    return ServiceLoader.load(Backend.class, LocalEngineProvider.class.getClassLoader())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new NativeLibraryException(
+                    "backend: expected one on the class or module path, got none; add the"
+                        + " dependency io.github.cosyvoice4j:cosyvoice",
+                    null));
+  }
+
+  private static ModelInfo info(
+      ModelDirectory directory, SpeechModel nets, Qwen2Tokenizer tokenizer) {
+    Map<String, String> details = new LinkedHashMap<>();
+    details.put("text vocabulary", Integer.toString(tokenizer.size()));
+    details.put("speech vocabulary", Integer.toString(nets.llm().speechTokens()));
+    details.putAll(nets.details());
+    return new ModelInfo(
+        directory.path(),
+        directory.generation().displayName(),
+        nets.tokenToWave().sampleRate(),
+        nets.parameters(),
+        details);
+  }
+}

@@ -1,0 +1,77 @@
+package io.github.cosyvoice4j.core.engine;
+
+import io.github.cosyvoice4j.Audio;
+import io.github.cosyvoice4j.Voice;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Voices by the content of their prompts; the least recently used one goes first. Thread-safe. */
+final class VoiceCache {
+  /** A voice of a 30-second prompt takes half a megabyte. */
+  private static final int CAPACITY = 64;
+
+  private final Map<String, Voice> voices =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Voice> eldest) {
+          return size() > CAPACITY;
+        }
+      };
+
+  /** Gives the voice of a prompt, making it if it is not known. */
+  Voice get(Audio prompt, Optional<String> transcript, Maker maker) throws IOException {
+    String key = key(prompt, transcript);
+    synchronized (voices) {
+      Voice known = voices.get(key);
+      if (known != null) {
+        return known;
+      }
+    }
+    Voice made = maker.make(); // outside the lock: others enroll meanwhile
+    synchronized (voices) {
+      voices.put(key, made);
+    }
+    return made;
+  }
+
+  private static String key(Audio prompt, Optional<String> transcript) {
+    MessageDigest digest = sha256();
+    FloatBuffer samples = prompt.samples();
+    ByteBuffer block = ByteBuffer.allocate(1 << 16);
+    while (samples.hasRemaining()) {
+      block.clear();
+      while (samples.hasRemaining() && block.remaining() >= Float.BYTES) {
+        block.putFloat(samples.get());
+      }
+      digest.update(block.flip());
+    }
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(prompt.sampleRate()).flip());
+    transcript.ifPresent(words -> digest.update(words.getBytes(StandardCharsets.UTF_8)));
+    return HexFormat.of().formatHex(digest.digest()) + transcript.isPresent();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Makes a voice. */
+  @FunctionalInterface
+  interface Maker {
+    /** {@return the voice} */
+    Voice make() throws IOException;
+  }
+}

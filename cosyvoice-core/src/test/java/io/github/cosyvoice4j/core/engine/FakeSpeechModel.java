@@ -1,0 +1,139 @@
+package io.github.cosyvoice4j.core.engine;
+
+import io.github.cosyvoice4j.core.sampling.Noise;
+import io.github.cosyvoice4j.core.spi.FlowPrompt;
+import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
+import io.github.cosyvoice4j.core.spi.SpeechModel;
+import io.github.cosyvoice4j.core.spi.TokenSequence;
+import io.github.cosyvoice4j.core.spi.TokenToWave;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Nets without arithmetic: the language model counts until the speech is long enough and then ends
+ * it, the vocoder gives 480 samples of 0.5 a token. What happens at each step can be changed.
+ */
+final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenToWave {
+  /** More than the window in which a repeated token is drawn again. */
+  static final int SPEECH_TOKENS = 16;
+
+  /** Run before each step of the language model. */
+  volatile Runnable onStep = () -> {};
+
+  /** Run before the vocoder's work. */
+  volatile Runnable onWave = () -> {};
+
+  /** What the vocoder gives. */
+  volatile float sample = 0.5f;
+
+  /** Speeches that end before their first token. */
+  final AtomicInteger emptySpeeches = new AtomicInteger();
+
+  final AtomicInteger openSequences = new AtomicInteger();
+  final AtomicInteger openMels = new AtomicInteger();
+  final AtomicInteger enteredThreads = new AtomicInteger();
+  final AtomicInteger closed = new AtomicInteger();
+
+  @Override
+  public SpeechLanguageModel llm() {
+    return this;
+  }
+
+  @Override
+  public TokenToWave tokenToWave() {
+    return this;
+  }
+
+  @Override
+  public long parameters() {
+    return 0;
+  }
+
+  @Override
+  public Map<String, String> details() {
+    return Map.of("natives", "none");
+  }
+
+  @Override
+  public ThreadMode enterThread() {
+    enteredThreads.incrementAndGet();
+    return enteredThreads::decrementAndGet;
+  }
+
+  @Override
+  public void close() {
+    closed.incrementAndGet();
+  }
+
+  @Override
+  public int outputSize() {
+    return SPEECH_TOKENS + 3;
+  }
+
+  @Override
+  public int speechTokens() {
+    return SPEECH_TOKENS;
+  }
+
+  @Override
+  public int textVocabulary() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public TokenSequence open(int[] text, int[] promptSpeech) {
+    openSequences.incrementAndGet();
+    boolean empty = emptySpeeches.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+    return new TokenSequence() {
+      private int step;
+
+      @Override
+      public void logits(float[] into) {
+        onStep.run();
+        Arrays.fill(into, -100);
+        // the second end id is never masked; the first is, until the speech is long enough
+        into[empty ? SPEECH_TOKENS + 1 : SPEECH_TOKENS] = 200;
+        into[step++ % SPEECH_TOKENS] = 100;
+      }
+
+      @Override
+      public void append(int speechToken) {}
+
+      @Override
+      public void close() {
+        openSequences.decrementAndGet();
+      }
+    };
+  }
+
+  @Override
+  public int sampleRate() {
+    return 24_000;
+  }
+
+  @Override
+  public MelFrames mel(FlowPrompt prompt, int[] tokens, Runnable beat) {
+    beat.run();
+    openMels.incrementAndGet();
+    return new MelFrames() {
+      @Override
+      public int frames() {
+        return tokens.length;
+      }
+
+      @Override
+      public void close() {
+        openMels.decrementAndGet();
+      }
+    };
+  }
+
+  @Override
+  public float[] wave(MelFrames mel, Noise noise) {
+    onWave.run();
+    float[] samples = new float[mel.frames() * 480];
+    Arrays.fill(samples, sample);
+    return samples;
+  }
+}

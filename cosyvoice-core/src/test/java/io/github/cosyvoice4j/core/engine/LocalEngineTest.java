@@ -1,0 +1,290 @@
+package io.github.cosyvoice4j.core.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.cosyvoice4j.Audio;
+import io.github.cosyvoice4j.CancelledException;
+import io.github.cosyvoice4j.CosyVoiceException;
+import io.github.cosyvoice4j.DeviceMemoryException;
+import io.github.cosyvoice4j.EngineOptions;
+import io.github.cosyvoice4j.InferenceOptions;
+import io.github.cosyvoice4j.ModelInfo;
+import io.github.cosyvoice4j.Stage;
+import io.github.cosyvoice4j.Synthesis;
+import io.github.cosyvoice4j.SynthesisException;
+import io.github.cosyvoice4j.SynthesisReport;
+import io.github.cosyvoice4j.Voice;
+import io.github.cosyvoice4j.core.features.PromptEncoder;
+import io.github.cosyvoice4j.core.model.ModelDirectory;
+import io.github.cosyvoice4j.core.sampling.SamplingConfig;
+import io.github.cosyvoice4j.core.testing.Goldens;
+import io.github.cosyvoice4j.core.text.Qwen2Tokenizer;
+import io.github.cosyvoice4j.spi.SynthesisRequest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The engine's promises, with nets that do no arithmetic. */
+@Timeout(120)
+class LocalEngineTest {
+  private static final int QUEUE = 2;
+  private static final EngineOptions OPTIONS =
+      EngineOptions.newBuilder().queueCapacity(QUEUE).maxTextChars(50).build();
+
+  private final FakeSpeechModel nets = new FakeSpeechModel();
+  private LocalEngine engine;
+  private Voice voice;
+
+  @BeforeEach
+  void start() throws IOException {
+    ModelDirectory directory = ModelDirectory.open(Goldens.modelDirectory());
+    PromptEncoder prompts = PromptEncoder.load(directory, 1);
+    VoiceSizes sizes = VoiceSizes.of(directory);
+    FrontEnd frontEnd =
+        new FrontEnd(
+            Qwen2Tokenizer.load(directory.tokenizer()), prompts, sizes, nets.textVocabulary());
+    SamplingConfig sampling = SamplingConfig.of(directory.config().at("llm").at("sampling"));
+    SynthesisWorkers workers =
+        new SynthesisWorkers(nets, new SpeechTokenDecoder(nets, sampling), QUEUE);
+    LocalEngine.Parts parts =
+        new LocalEngine.Parts(
+            frontEnd,
+            workers,
+            () -> {
+              nets.close();
+              prompts.close();
+            });
+    ModelInfo info = new ModelInfo(directory.path(), "fake", nets.sampleRate(), 0, Map.of());
+    workers.start();
+    engine = new LocalEngine(parts, info, OPTIONS);
+    voice =
+        Voice.newBuilder(
+                new int[] {1, 2},
+                new float[sizes.embedding()],
+                new float[5 * sizes.melBins()],
+                sizes.melBins())
+            .transcript("two words")
+            .build();
+  }
+
+  @AfterEach
+  void stop() {
+    nets.onStep = () -> {};
+    engine.close();
+    assertEquals(0, nets.openSequences.get(), "open sequences");
+    assertEquals(0, nets.openMels.get(), "open mels");
+    assertEquals(0, nets.enteredThreads.get(), "threads in inference mode");
+    assertEquals(1, nets.closed.get(), "closes of the nets");
+  }
+
+  private Synthesis say(String text) {
+    return engine.submit(new SynthesisRequest(text, voice, InferenceOptions.defaults()));
+  }
+
+  @Test
+  void speaksAndReports() {
+    Synthesis speech = say("A word.");
+    Audio audio = speech.audio();
+    SynthesisReport report = speech.report();
+    SynthesisReport.Segment segment = report.segments().get(0);
+    assertEquals(2 * segment.textTokens(), segment.speechTokens(), "ends as soon as it may");
+    assertTrue(segment.ended());
+    assertEquals(segment.speechTokens() * 480, audio.length());
+    assertEquals(audio.length(), segment.samples());
+    assertEquals(audio.duration(), report.audioDuration());
+    assertEquals(speech.seed(), report.seed());
+    assertEquals(segment.speechTokens(), speech.progress().speechTokens());
+    assertTrue(speech.isDone());
+    assertEquals(List.of(Stage.values()), List.copyOf(report.timings().keySet()));
+  }
+
+  @Test
+  void keepsTheSeedItIsGivenAndDrawsAnotherOtherwise() {
+    InferenceOptions options = InferenceOptions.defaults().withSeed(-5);
+    assertEquals(-5, engine.submit(new SynthesisRequest("A.", voice, options)).seed());
+    assertFalse(say("A.").seed() == say("A.").seed(), "two drawn seeds");
+  }
+
+  @Test
+  void joinsSegmentsInOrder() {
+    InferenceOptions options = InferenceOptions.defaults();
+    String text = "一二三四五六七八九十".repeat(4) + "。";
+    Synthesis speech = engine.submit(new SynthesisRequest(text, voice, options));
+    assertTrue(speech.report().segments().size() >= 1);
+    long samples = speech.report().segments().stream().mapToLong(s -> s.samples()).sum();
+    assertEquals(samples, speech.audio().length());
+  }
+
+  @Test
+  void refusesBeforeAnyWork() {
+    nets.onStep =
+        () -> {
+          throw new AssertionError("a net was run");
+        };
+    for (String text : List.of("", "  \n", "?!...", "\ud83d", "x".repeat(51))) {
+      assertThrows(IllegalArgumentException.class, () -> say(text), text);
+    }
+    Voice silent =
+        Voice.newBuilder(new int[] {1}, new float[] {1}, new float[0], voice.melBins()).build();
+    Voice foreign =
+        Voice.newBuilder(new int[] {1}, new float[] {1}, new float[0], voice.melBins())
+            .transcript("a")
+            .build();
+    for (Voice wrong : List.of(silent, foreign)) {
+      SynthesisRequest request =
+          new SynthesisRequest("A word.", wrong, InferenceOptions.defaults());
+      assertThrows(IllegalArgumentException.class, () -> engine.submit(request));
+    }
+  }
+
+  @Test
+  void leavesWithinOneStepWhenItIsClosed() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    List<Integer> steps = Collections.synchronizedList(new ArrayList<>());
+    nets.onStep =
+        () -> {
+          steps.add(1);
+          begun.countDown();
+          await(go);
+        };
+    Synthesis speech = say("A word that takes many steps.");
+    begun.await();
+    speech.close();
+    speech.close();
+    go.countDown();
+    CancelledException cancelled = assertThrows(CancelledException.class, speech::audio);
+    assertSame(Stage.LLM, cancelled.stage());
+    nets.onStep = () -> {};
+    assertTrue(say("Next.").audio().length() > 0, "the worker lives");
+    assertTrue(steps.size() <= 2, "steps after the close: " + steps.size());
+  }
+
+  @Test
+  void closingTheModelCancelsAndRefusesEverythingAfter() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    nets.onStep =
+        () -> {
+          begun.countDown();
+          await(go);
+        };
+    Synthesis running = say("One.");
+    Synthesis waiting = say("Two.");
+    begun.await();
+    Thread closer = new Thread(engine::close);
+    closer.start();
+    assertThrows(CancelledException.class, running::audio);
+    assertThrows(CancelledException.class, waiting::audio);
+    go.countDown();
+    closer.join();
+    engine.close();
+    assertThrows(IllegalStateException.class, () -> say("Three."));
+    assertThrows(IllegalStateException.class, () -> engine.info());
+    assertThrows(IllegalStateException.class, () -> engine.warmUp());
+    Audio prompt = Audio.of(new float[16_000], 16_000);
+    assertThrows(IllegalStateException.class, () -> engine.enroll(prompt, Optional.empty()));
+  }
+
+  @Test
+  void aFullQueueRefusesOneMore() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    nets.onStep =
+        () -> {
+          begun.countDown();
+          await(go);
+        };
+    List<Synthesis> accepted = new ArrayList<>();
+    accepted.add(say("One."));
+    begun.await();
+    for (int i = 0; i < QUEUE; i++) {
+      accepted.add(say("Waits."));
+    }
+    CosyVoiceException full = assertThrows(CosyVoiceException.class, () -> say("Too many."));
+    assertTrue(full.getMessage().contains("queueCapacity"), full.getMessage());
+    go.countDown();
+    for (Synthesis speech : accepted) {
+      assertTrue(speech.audio().length() > 0);
+    }
+  }
+
+  @Test
+  void aFailureEndsItsRequestAndNoOther() {
+    nets.onStep =
+        () -> {
+          throw new IllegalStateException("broken\nframe 1\nframe 2");
+        };
+    SynthesisException failure = assertThrows(SynthesisException.class, () -> say("A.").audio());
+    assertSame(Stage.LLM, failure.stage());
+    assertFalse(failure.getMessage().contains("frame"), failure.getMessage());
+    nets.onStep = () -> {};
+    assertTrue(say("A.").audio().length() > 0);
+  }
+
+  @Test
+  void tellsMemoryFromOtherFailures() {
+    nets.onWave =
+        () -> {
+          throw new OutOfMemoryError("Java heap space");
+        };
+    Synthesis speech = say("A.");
+    assertSame(Stage.VOCODER, assertThrows(DeviceMemoryException.class, speech::report).stage());
+  }
+
+  @Test
+  void neverGivesNotANumber() {
+    nets.sample = Float.NaN;
+    Synthesis speech = say("A.");
+    assertSame(Stage.VOCODER, assertThrows(SynthesisException.class, speech::audio).stage());
+  }
+
+  @Test
+  void drawsAnEmptySegmentAgainAndGivesUpInTheEnd() {
+    nets.emptySpeeches.set(2);
+    assertTrue(say("A.").audio().length() > 0);
+    nets.emptySpeeches.set(1000);
+    Synthesis speech = say("A.");
+    SynthesisException failure = assertThrows(SynthesisException.class, speech::audio);
+    assertTrue(failure.getMessage().contains("seed"), failure.getMessage());
+    nets.emptySpeeches.set(0);
+  }
+
+  @Test
+  void aWaiterMayBeInterruptedAndTheRequestGoesOn() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    nets.onStep = () -> await(go);
+    Synthesis speech = say("A.");
+    Thread.currentThread().interrupt();
+    assertThrows(CosyVoiceException.class, speech::audio);
+    assertTrue(Thread.interrupted(), "the flag stays set");
+    go.countDown();
+    assertTrue(speech.audio().length() > 0);
+  }
+
+  @Test
+  void warmsUp() {
+    engine.warmUp();
+    assertEquals(0, nets.openSequences.get());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

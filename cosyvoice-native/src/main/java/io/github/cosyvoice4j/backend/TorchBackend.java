@@ -1,0 +1,28 @@
+package io.github.cosyvoice4j.backend;
+
+import io.github.cosyvoice4j.EngineOptions;
+import io.github.cosyvoice4j.core.checkpoint.WeightSource;
+import io.github.cosyvoice4j.core.model.ModelDirectory;
+import io.github.cosyvoice4j.core.spi.Backend;
+import io.github.cosyvoice4j.core.spi.SpeechModel;
+import io.github.cosyvoice4j.torch.Torch;
+import java.io.IOException;
+
+/** Loads the nets on libtorch. */
+public final class TorchBackend implements Backend {
+  /** Makes a backend; for {@link java.util.ServiceLoader}. */
+  public TorchBackend() {}
+
+  @Override
+  public SpeechModel load(ModelDirectory directory, EngineOptions options) throws IOException {
+    Torch.load(options.blas());
+    boolean verify = options.verifyWeights();
+    try (WeightSource llm = directory.weights("llm", verify);
+        WeightSource flow = directory.weights("flow", verify);
+        WeightSource hift = directory.weights("hift", verify)) {
+      return TorchSpeechModel.load(
+          new TorchSpeechModel.Sources(directory.config(), directory.qwen(), llm, flow, hift),
+          options);
+    }
+  }
+}

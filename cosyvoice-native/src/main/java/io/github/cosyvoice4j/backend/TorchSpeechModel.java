@@ -1,0 +1,185 @@
+package io.github.cosyvoice4j.backend;
+
+import io.github.cosyvoice4j.EngineOptions;
+import io.github.cosyvoice4j.core.checkpoint.WeightSource;
+import io.github.cosyvoice4j.core.model.ConfigNode;
+import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
+import io.github.cosyvoice4j.core.spi.SpeechModel;
+import io.github.cosyvoice4j.core.spi.TokenToWave;
+import io.github.cosyvoice4j.flow.CausalConditionalDecoderConfig;
+import io.github.cosyvoice4j.flow.CausalMaskedDiffWithXvec;
+import io.github.cosyvoice4j.flow.FlowConfig;
+import io.github.cosyvoice4j.hift.HiFTConfig;
+import io.github.cosyvoice4j.hift.HiFTGenerator;
+import io.github.cosyvoice4j.llm.Qwen2Config;
+import io.github.cosyvoice4j.llm.Qwen2LM;
+import io.github.cosyvoice4j.llm.Qwen2LMConfig;
+import io.github.cosyvoice4j.torch.ModuleWeights;
+import io.github.cosyvoice4j.torch.Torch;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The three nets of a model and the weights they share. Weights are immutable; the nets may be used
+ * by several threads, each of which entered ({@link #enterThread}).
+ */
+public final class TorchSpeechModel implements SpeechModel {
+  private static final System.Logger LOG = System.getLogger(TorchSpeechModel.class.getName());
+
+  private final List<ModuleWeights> weights = new ArrayList<>();
+  private final Map<String, String> details = new LinkedHashMap<>();
+  private final int threads;
+  private final Qwen2LM llm;
+  private final TorchTokenToWave tokenToWave;
+
+  private TorchSpeechModel(Sources sources, int threads) throws IOException {
+    this.threads = threads;
+    try {
+      ConfigNode config = sources.config();
+      Qwen2Config qwen2 = Qwen2Config.of(sources.qwen());
+      llm = Qwen2LM.load(Qwen2LMConfig.of(config.at("llm"), qwen2), root(sources.llm()));
+      FlowConfig flowConfig = FlowConfig.of(config.at("flow"));
+      HiFTConfig hiftConfig = HiFTConfig.of(config.at("hift"));
+      tokenToWave =
+          new TorchTokenToWave(
+              CausalMaskedDiffWithXvec.load(root(sources.flow()), flowConfig),
+              new HiFTGenerator(root(sources.hift()), hiftConfig));
+      describe(qwen2, flowConfig, hiftConfig);
+      reportUnused();
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * What a model is made of.
+   *
+   * @param config {@code cosyvoice2.yaml}
+   * @param qwen {@code config.json} of the language model
+   * @param llm weights of the language model
+   * @param flow weights of the flow
+   * @param hift weights of the vocoder, without the prefix {@code generator.}
+   */
+  public record Sources(
+      ConfigNode config, ConfigNode qwen, WeightSource llm, WeightSource flow, WeightSource hift) {}
+
+  /**
+   * Loads the nets. The sources may be closed afterwards.
+   *
+   * @param sources configuration and weights
+   * @param options threads and linear algebra
+   * @return the nets, which the caller closes
+   * @throws IOException if weights are missing or of other shapes than the configuration says
+   */
+  public static TorchSpeechModel load(Sources sources, EngineOptions options) throws IOException {
+    Torch.load(options.blas());
+    return new TorchSpeechModel(sources, threads(options));
+  }
+
+  /** The option, else what OpenMP programs are told, else the processors this process may use. */
+  private static int threads(EngineOptions options) {
+    if (options.threads() > 0) {
+      return options.threads();
+    }
+    String told = System.getenv("OMP_NUM_THREADS");
+    if (told != null && told.matches("[1-9]\\d{0,3}")) {
+      return Integer.parseInt(told);
+    }
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  private ModuleWeights root(WeightSource source) {
+    ModuleWeights root = ModuleWeights.of(source);
+    weights.add(root);
+    return root;
+  }
+
+  private void reportUnused() {
+    int unread = 0;
+    for (ModuleWeights root : weights) {
+      Set<String> unused = root.unused();
+      if (!unused.isEmpty()) {
+        unread += unused.size();
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "{0}: {1} tensors that no net reads, such as {2}; is this a file of another version?",
+            root,
+            unused.size(),
+            unused.iterator().next());
+      }
+    }
+    details.put("unread tensors", Integer.toString(unread));
+  }
+
+  private void describe(Qwen2Config qwen2, FlowConfig flow, HiFTConfig hift) {
+    details.put(
+        "llm",
+        "%d layers of %d, %d heads, %d key-value heads, feed-forward %d"
+            .formatted(
+                qwen2.numHiddenLayers(),
+                qwen2.hiddenSize(),
+                qwen2.numAttentionHeads(),
+                qwen2.numKeyValueHeads(),
+                qwen2.intermediateSize()));
+    details.put(
+        "flow encoder",
+        "%d blocks of %d, %d heads"
+            .formatted(
+                flow.encoder().numBlocks(),
+                flow.encoder().outputSize(),
+                flow.encoder().attentionHeads()));
+    CausalConditionalDecoderConfig estimator = flow.decoder().estimator();
+    details.put(
+        "flow estimator",
+        "channels %s, %d middle blocks, %d heads of %d"
+            .formatted(
+                estimator.channels(),
+                estimator.numMidBlocks(),
+                estimator.numHeads(),
+                estimator.attentionHeadDim()));
+    details.put(
+        "vocoder",
+        "%d channels, %d samples a frame"
+            .formatted(hift.channels().base(), hift.samplesPerFrame()));
+    details.put("natives", Torch.version());
+    details.put("blas", Torch.blas());
+    details.put("threads", Integer.toString(threads));
+    details.put("cpu", Torch.cpuCapability());
+  }
+
+  @Override
+  public SpeechLanguageModel llm() {
+    return llm;
+  }
+
+  @Override
+  public TokenToWave tokenToWave() {
+    return tokenToWave;
+  }
+
+  @Override
+  public long parameters() {
+    return weights.stream().mapToLong(ModuleWeights::parameters).sum();
+  }
+
+  @Override
+  public Map<String, String> details() {
+    return Collections.unmodifiableMap(details);
+  }
+
+  @Override
+  public ThreadMode enterThread() {
+    return Torch.enterThread(threads);
+  }
+
+  @Override
+  public void close() {
+    weights.forEach(ModuleWeights::close);
+  }
+}

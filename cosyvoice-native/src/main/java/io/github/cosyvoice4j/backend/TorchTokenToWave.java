@@ -1,0 +1,56 @@
+package io.github.cosyvoice4j.backend;
+
+import io.github.cosyvoice4j.core.sampling.Noise;
+import io.github.cosyvoice4j.core.spi.FlowPrompt;
+import io.github.cosyvoice4j.core.spi.TokenToWave;
+import io.github.cosyvoice4j.flow.CausalMaskedDiffWithXvec;
+import io.github.cosyvoice4j.flow.FlowPass;
+import io.github.cosyvoice4j.hift.HiFTGenerator;
+import io.github.cosyvoice4j.nn.Probe;
+import io.github.cosyvoice4j.torch.Tensor;
+import io.github.cosyvoice4j.torch.TensorScope;
+
+/** Flow and vocoder, one after the other; mel frames stay in libtorch. */
+final class TorchTokenToWave implements TokenToWave {
+  private final CausalMaskedDiffWithXvec flow;
+  private final HiFTGenerator hift;
+
+  TorchTokenToWave(CausalMaskedDiffWithXvec flow, HiFTGenerator hift) {
+    this.flow = flow;
+    this.hift = hift;
+  }
+
+  @Override
+  public int sampleRate() {
+    return hift.config().source().samplingRate();
+  }
+
+  @Override
+  public MelFrames mel(FlowPrompt prompt, int[] tokens, Runnable beat) {
+    Probe probe = (name, value) -> beat.run();
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor mel = flow.inference(prompt, tokens, FlowPass.OFFLINE, probe); // (1, M, T)
+      return new TorchMel(scope.own(mel));
+    }
+  }
+
+  @Override
+  public float[] wave(MelFrames mel, Noise noise) {
+    Tensor frames = ((TorchMel) mel).mel();
+    return TensorScope.compute(
+        () -> hift.inference(frames, null, noise, Probe.NONE).wave().toFloats());
+  }
+
+  /** Mel frames that outlive the call that made them. */
+  private record TorchMel(Tensor mel) implements MelFrames {
+    @Override
+    public int frames() {
+      return (int) mel.size(2);
+    }
+
+    @Override
+    public void close() {
+      mel.close();
+    }
+  }
+}
