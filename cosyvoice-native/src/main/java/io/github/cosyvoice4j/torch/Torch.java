@@ -117,7 +117,8 @@ public final class Torch {
    */
   public static SpeechModel.ThreadMode enterThread(int threads) {
     torch.set_num_threads(threads);
-    openblas_nolapack.blas_set_num_threads(threads); // OpenBLAS keeps a count of its own
+    // OpenBLAS keeps a count of its own; its preset leaves a handle behind at each call.
+    TensorScope.run(() -> openblas_nolapack.blas_set_num_threads(threads));
     InferenceMode mode = new InferenceMode(true);
     return mode::close;
   }

@@ -2,7 +2,6 @@ package io.github.cosyvoice4j.torch;
 
 import io.github.cosyvoice4j.EngineOptions.Blas;
 import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.openblas.global.openblas_nolapack;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -27,7 +26,6 @@ public final class LeakCheck
     Torch.load(Blas.PREFER_MKL);
     // The presets' own constants are made at the first calls and stay.
     TensorScope.run(() -> Tensor.zeros(1).add(1).toFloats());
-    openblas_nolapack.blas_get_num_threads();
     remember(context);
   }
 
