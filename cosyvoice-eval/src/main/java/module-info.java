@@ -2,10 +2,12 @@
 module io.github.cosyvoice4j.eval {
   requires com.google.gson;
   requires info.picocli;
-  requires io.github.cosyvoice4j;
+  requires transitive io.github.cosyvoice4j;
   requires io.github.cosyvoice4j.core;
   requires io.github.cosyvoice4j.demo;
   requires io.github.cosyvoice4j.torch;
+
+  exports io.github.cosyvoice4j.eval.verify;
 
   // Options are fields with annotations.
   opens io.github.cosyvoice4j.eval.cli to

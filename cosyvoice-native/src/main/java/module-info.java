@@ -10,6 +10,10 @@ module io.github.cosyvoice4j.torch {
       io.github.cosyvoice4j.eval;
   exports io.github.cosyvoice4j.hift to
       io.github.cosyvoice4j.eval;
+  exports io.github.cosyvoice4j.flow to
+      io.github.cosyvoice4j.eval;
+  exports io.github.cosyvoice4j.llm to
+      io.github.cosyvoice4j.eval;
   exports io.github.cosyvoice4j.nn to
       io.github.cosyvoice4j.eval;
 

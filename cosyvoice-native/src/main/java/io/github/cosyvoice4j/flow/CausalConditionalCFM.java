@@ -25,6 +25,11 @@ final class CausalConditionalCFM {
     this.randNoise = new FlowNoise(w, config.melBins());
   }
 
+  /** {@return the noise of one draw, (1, M, T); borrowed} */
+  Tensor noise() {
+    return randNoise.frames(FlowNoise.FRAMES);
+  }
+
   /**
    * Makes the mel.
    *

@@ -57,6 +57,11 @@ public final class CausalMaskedDiffWithXvec {
     return config;
   }
 
+  /** {@return the noise that the first 300 s of every utterance start from, (1, M, T); borrowed} */
+  public Tensor noise() {
+    return decoder.noise();
+  }
+
   /**
    * Makes the mel of tokens.
    *

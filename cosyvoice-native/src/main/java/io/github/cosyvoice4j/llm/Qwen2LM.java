@@ -4,6 +4,7 @@ import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
 import io.github.cosyvoice4j.core.spi.TokenSequence;
 import io.github.cosyvoice4j.nn.Embedding;
 import io.github.cosyvoice4j.nn.Linear;
+import io.github.cosyvoice4j.nn.Probe;
 import io.github.cosyvoice4j.torch.ModuleWeights;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
@@ -69,11 +70,26 @@ public final class Qwen2LM implements SpeechLanguageModel {
 
   @Override
   public TokenSequence open(int[] text, int[] promptSpeech) {
-    Sequence sequence = new Sequence();
+    return open(text, promptSpeech, Probe.NONE);
+  }
+
+  /**
+   * Reads a prompt as {@link #open(int[], int[])} does, and lets the hidden states be seen.
+   *
+   * @param text ids of prompt transcript and text
+   * @param promptSpeech speech ids of the prompt
+   * @param probe sees {@code hidden} after the final norm: (T, C) of the prompt, then (1, C) of
+   *     each step
+   * @return the sequence, which the caller closes
+   * @throws IllegalArgumentException if an id is outside its table
+   */
+  public TokenSequence open(int[] text, int[] promptSpeech, Probe probe) {
+    Sequence sequence = new Sequence(probe);
     try {
       TensorScope.run(
           () -> {
             Tensor hidden = model.forward(lmInput(text, promptSpeech), sequence.cache); // (T, C)
+            probe.see("hidden", hidden);
             sequence.hidden.copy_(hidden.select(0, hidden.size(0) - 1));
           });
       return sequence;
@@ -129,9 +145,11 @@ public final class Qwen2LM implements SpeechLanguageModel {
   private final class Sequence implements TokenSequence {
     private final KvCache cache = new KvCache(config.qwen2());
     private final Tensor hidden; // (C), of the last row
+    private final Probe probe;
     private boolean closed;
 
-    Sequence() {
+    Sequence(Probe probe) {
+      this.probe = probe;
       try (TensorScope scope = TensorScope.open()) {
         this.hidden = scope.own(Tensor.empty(config.qwen2().hiddenSize()));
       }
@@ -146,7 +164,11 @@ public final class Qwen2LM implements SpeechLanguageModel {
     @Override
     public void append(int speechToken) {
       requireOpen();
-      TensorScope.run(() -> hidden.copy_(step(speechToken, cache)));
+      TensorScope.run(
+          () -> {
+            hidden.copy_(step(speechToken, cache));
+            probe.see("hidden", hidden.unsqueeze(0));
+          });
     }
 
     private void requireOpen() {

@@ -22,7 +22,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, SynthesizeCommand.class, InfoCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      SynthesizeCommand.class,
+      InfoCommand.class,
+      VerifyCommand.class
+    },
     footer = {
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done.",
@@ -84,11 +89,16 @@ public final class CosyVoiceCommand implements Runnable {
   }
 
   private int failed(Exception e, CommandLine command) {
+    return tell(e, command.getErr()).exitCode();
+  }
+
+  /** Prints an error: a line, and with {@code --debug} where it came from. */
+  Failure tell(Exception e, PrintWriter err) {
     Failure failure = Failure.of(e);
-    command.getErr().println("error: " + failure.message());
+    err.println("error: " + failure.message());
     if (debug) {
-      e.printStackTrace(command.getErr());
+      e.printStackTrace(err);
     }
-    return failure.exitCode();
+    return failure;
   }
 }

@@ -1,0 +1,80 @@
+package io.github.cosyvoice4j.eval.verify;
+
+import io.github.cosyvoice4j.core.engine.SpeechTokenDecoder;
+import io.github.cosyvoice4j.core.sampling.RandomSource;
+import io.github.cosyvoice4j.core.spi.TokenSequence;
+import io.github.cosyvoice4j.llm.Qwen2LM;
+import io.github.cosyvoice4j.nn.Probe;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * {@code llm.safetensors}: the prompt read at once, forced tokens step by step, and a whole decode
+ * with replayed draws.
+ */
+final class LlmCheck implements StageCheck {
+  private final ModelParts model;
+
+  LlmCheck(ModelParts model) {
+    this.model = model;
+  }
+
+  @Override
+  public boolean isFor(String stage) {
+    return stage.equals("llm");
+  }
+
+  @Override
+  public void run(GoldenSet goldens, String stage, StageRows rows) throws IOException {
+    try (TensorGolden golden = goldens.tensors(stage)) {
+      TensorComparison compare = new TensorComparison(golden, rows);
+      for (String input : List.of("text", "prompt_text", "prompt_speech_token", "forced")) {
+        compare.given(input);
+      }
+      checkSteps(golden, rows);
+      rows.same("ras_tokens", golden.ints("ras_tokens"), speak(golden));
+      compare.rest();
+    }
+  }
+
+  private void checkSteps(TensorGolden golden, StageRows rows) throws IOException {
+    Qwen2LM llm = model.llm();
+    int[] text =
+        IntStream.concat(
+                IntStream.of(golden.ints("prompt_text")), IntStream.of(golden.ints("text")))
+            .toArray();
+    List<float[]> hidden = new ArrayList<>();
+    List<float[]> scores = new ArrayList<>();
+    Probe probe = (name, value) -> hidden.add(value.toFloats());
+    try (TokenSequence sequence = llm.open(text, golden.ints("prompt_speech_token"), probe)) {
+      scores.add(logProbabilities(sequence, llm.outputSize()));
+      for (int token : golden.ints("forced")) {
+        sequence.append(token);
+        scores.add(logProbabilities(sequence, llm.outputSize()));
+      }
+    }
+    rows.close("prefill_hidden", golden.floats("prefill_hidden"), hidden.get(0), Tolerances.STAGE);
+    float[] steps = Floats.concat(hidden.subList(1, hidden.size()));
+    rows.close("step_hidden", golden.floats("step_hidden"), steps, Tolerances.STAGE);
+    rows.close("logp", golden.floats("logp"), Floats.concat(scores), Tolerances.STAGE);
+  }
+
+  private static float[] logProbabilities(TokenSequence sequence, int size) {
+    float[] scores = new float[size];
+    sequence.logits(scores);
+    return Floats.logSoftmax(scores);
+  }
+
+  private int[] speak(TensorGolden golden) throws IOException {
+    SpeechTokenDecoder.Prompt prompt =
+        new SpeechTokenDecoder.Prompt(
+            golden.ints("prompt_text"), golden.ints("prompt_speech_token"));
+    RandomSource random = new RandomSource(golden.number("ras_seed"));
+    return model
+        .decoder()
+        .decode(prompt, golden.ints("text"), random, SpeechTokenDecoder.Listener.NONE)
+        .tokens();
+  }
+}

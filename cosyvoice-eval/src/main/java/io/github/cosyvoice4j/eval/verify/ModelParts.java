@@ -1,0 +1,119 @@
+package io.github.cosyvoice4j.eval.verify;
+
+import io.github.cosyvoice4j.core.checkpoint.WeightSource;
+import io.github.cosyvoice4j.core.engine.SpeechTokenDecoder;
+import io.github.cosyvoice4j.core.features.PromptEncoder;
+import io.github.cosyvoice4j.core.model.ModelDirectory;
+import io.github.cosyvoice4j.core.sampling.SamplingConfig;
+import io.github.cosyvoice4j.core.text.Qwen2Tokenizer;
+import io.github.cosyvoice4j.core.text.TextFrontEnd;
+import io.github.cosyvoice4j.flow.CausalMaskedDiffWithXvec;
+import io.github.cosyvoice4j.flow.FlowConfig;
+import io.github.cosyvoice4j.hift.HiFTConfig;
+import io.github.cosyvoice4j.hift.HiFTGenerator;
+import io.github.cosyvoice4j.llm.Qwen2Config;
+import io.github.cosyvoice4j.llm.Qwen2LM;
+import io.github.cosyvoice4j.llm.Qwen2LMConfig;
+import io.github.cosyvoice4j.torch.ModuleWeights;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The parts of a model, each loaded when it is first asked for, so that a stage can be verified
+ * while the file of another is damaged. Closing frees them all. Not safe for use by several
+ * threads.
+ */
+final class ModelParts implements AutoCloseable {
+  private final ModelDirectory directory;
+  private final Deque<ModuleWeights> open = new ArrayDeque<>();
+  private Qwen2Tokenizer tokenizer;
+  private PromptEncoder prompts;
+  private Qwen2LM llm;
+  private CausalMaskedDiffWithXvec flow;
+  private HiFTGenerator hift;
+
+  private ModelParts(ModelDirectory directory) {
+    this.directory = directory;
+  }
+
+  static ModelParts open(Path directory) throws IOException {
+    return new ModelParts(ModelDirectory.open(directory));
+  }
+
+  Qwen2Tokenizer tokenizer() throws IOException {
+    if (tokenizer == null) {
+      tokenizer = Qwen2Tokenizer.load(directory.tokenizer());
+    }
+    return tokenizer;
+  }
+
+  TextFrontEnd text() throws IOException {
+    return new TextFrontEnd(tokenizer());
+  }
+
+  PromptEncoder prompts() throws IOException {
+    if (prompts == null) {
+      prompts = PromptEncoder.load(directory, 1);
+    }
+    return prompts;
+  }
+
+  /** {@return mel frames of a speech token} */
+  int framesPerToken() throws IOException {
+    return directory.config().at("flow").intValue("token_mel_ratio");
+  }
+
+  /** {@return the language model's loop, with the model's own sampling} */
+  SpeechTokenDecoder decoder() throws IOException {
+    return new SpeechTokenDecoder(
+        llm(), SamplingConfig.of(directory.config().at("llm").at("sampling")));
+  }
+
+  Qwen2LM llm() throws IOException {
+    if (llm == null) {
+      Qwen2LMConfig config =
+          Qwen2LMConfig.of(directory.config().at("llm"), Qwen2Config.of(directory.qwen()));
+      llm = load("llm", weights -> Qwen2LM.load(config, weights));
+    }
+    return llm;
+  }
+
+  CausalMaskedDiffWithXvec flow() throws IOException {
+    if (flow == null) {
+      FlowConfig config = FlowConfig.of(directory.config().at("flow"));
+      flow = load("flow", weights -> CausalMaskedDiffWithXvec.load(weights, config));
+    }
+    return flow;
+  }
+
+  HiFTGenerator hift() throws IOException {
+    if (hift == null) {
+      HiFTConfig config = HiFTConfig.of(directory.config().at("hift"));
+      hift = load("hift", weights -> new HiFTGenerator(weights, config));
+    }
+    return hift;
+  }
+
+  private <T> T load(String name, NetLoader<T> loader) throws IOException {
+    try (WeightSource source = directory.weights(name, true)) {
+      ModuleWeights weights = ModuleWeights.of(source);
+      open.push(weights);
+      return loader.load(weights);
+    }
+  }
+
+  private interface NetLoader<T> {
+    T load(ModuleWeights weights) throws IOException;
+  }
+
+  @Override
+  public void close() {
+    open.forEach(ModuleWeights::close);
+    open.clear();
+    if (prompts != null) {
+      prompts.close();
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Is what we compute what upstream computes?
+ *
+ * <p>Reading order: {@link io.github.cosyvoice4j.eval.verify.Verification} runs every stage of a
+ * model against a set of goldens ({@code GoldenSet}), one {@code StageCheck} a golden file, each
+ * fed the golden of the stage before; every value of every file becomes a {@link
+ * io.github.cosyvoice4j.eval.verify.Row}. {@code Tolerances} is the one table of limits.
+ */
+package io.github.cosyvoice4j.eval.verify;

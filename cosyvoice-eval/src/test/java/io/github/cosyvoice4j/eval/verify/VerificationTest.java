@@ -1,0 +1,139 @@
+package io.github.cosyvoice4j.eval.verify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.cosyvoice4j.EngineOptions;
+import io.github.cosyvoice4j.ModelFormatException;
+import io.github.cosyvoice4j.core.testing.Goldens;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerificationTest {
+  /** What later work turns into passes. */
+  private static final List<String> UNBUILT =
+      List.of(
+          "bistream\\..*",
+          "hf-llm\\..*",
+          "modes\\.(?!zero_shot).*",
+          "whole\\.(?!offline|tokens).*",
+          "whole-vocoder\\.(?!offline).*");
+
+  @TempDir private Path set;
+
+  @Test
+  void everyStageMatchesUpstream() throws IOException {
+    VerifyReport report = verify(Goldens.root());
+    assertEquals(List.of(), names(report, Status.FAIL), report.problems().toString());
+    assertEquals(List.of(), names(report, Status.MISSING));
+    for (String name : names(report, Status.NOT_COVERED)) {
+      assertTrue(UNBUILT.stream().anyMatch(name::matches), name + ": not_covered");
+    }
+    for (String name : names(report, Status.PASS)) {
+      assertTrue(UNBUILT.stream().noneMatch(name::matches), name + ": passed unbuilt");
+    }
+    Set<String> rows = new TreeSet<>();
+    report.rows().forEach(row -> rows.add(name(row)));
+    assertEquals(report.rows().size(), rows.size(), "a value has two rows");
+    assertEquals(Set.of(), tensorsWithout(rows));
+  }
+
+  private static Set<String> tensorsWithout(Set<String> rows) throws IOException {
+    Set<String> silent = new TreeSet<>();
+    try (Stream<Path> files = Files.list(Goldens.root())) {
+      files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".safetensors"))
+          .map(name -> name.replace(".safetensors", ""))
+          .forEach(
+              stage ->
+                  Goldens.tensors(stage).names().stream()
+                      .map(key -> stage + "." + key)
+                      .filter(name -> !rows.contains(name))
+                      .forEach(silent::add));
+    }
+    return silent;
+  }
+
+  @Test
+  void absentFilesAreMissingAndFailNothing() throws IOException {
+    copy("tokenizer.json");
+    VerifyReport report = verify(set);
+    assertTrue(report.pass());
+    assertEquals(12, report.count(Status.MISSING));
+    assertTrue(names(report, Status.MISSING).contains("flow.*"));
+    assertTrue(names(report, Status.MISSING).contains("audio-*.*"));
+    assertTrue(report.count(Status.PASS) > 0);
+  }
+
+  @Test
+  void unknownFilesAreListedAsNotCovered() throws IOException {
+    Files.copy(Goldens.file("llm.safetensors"), set.resolve("tomorrow.safetensors"));
+    VerifyReport report = verify(set);
+    assertTrue(names(report, Status.NOT_COVERED).contains("tomorrow.logp"));
+    assertEquals(0, report.count(Status.PASS));
+  }
+
+  @Test
+  void damagedGoldensFailAndTheOthersAreStillCompared() throws IOException {
+    copy("sampling.safetensors");
+    byte[] bytes = Files.readAllBytes(Goldens.file("tokenizer.json"));
+    Files.write(set.resolve("tokenizer.json"), Arrays.copyOf(bytes, bytes.length / 2));
+    byte[] llm = Files.readAllBytes(Goldens.file("llm.safetensors"));
+    Files.write(set.resolve("llm.safetensors"), Arrays.copyOf(llm, llm.length / 2));
+    VerifyReport report = verify(set);
+    assertEquals(List.of("llm.*", "tokenizer.*"), names(report, Status.FAIL));
+    assertEquals(Set.of("llm", "tokenizer"), report.problems().keySet());
+    for (Exception problem : report.problems().values()) {
+      assertEquals(ModelFormatException.class, problem.getClass(), problem.toString());
+    }
+    assertEquals(Goldens.tensors("sampling").names().size(), report.count(Status.PASS));
+  }
+
+  @Test
+  void anotherIdIsFound() throws IOException {
+    String json = Files.readString(Goldens.file("tokenizer.json"));
+    String other = json.replaceFirst("(\"ids\":\\s*\\[\\s*)(\\d+)", "$19$2");
+    Files.writeString(set.resolve("tokenizer.json"), other);
+    VerifyReport report = verify(set);
+    assertEquals(1, report.count(Status.FAIL), names(report, Status.FAIL).toString());
+  }
+
+  @Test
+  void aFolderWithoutGoldensIsRefused() {
+    ModelFormatException e = assertThrows(ModelFormatException.class, () -> verify(set));
+    assertTrue(e.getMessage().contains("expected goldens such as flow.safetensors"));
+    Path absent = set.resolve("absent");
+    e = assertThrows(ModelFormatException.class, () -> verify(absent));
+    assertTrue(e.getMessage().startsWith(absent.toString()));
+  }
+
+  private static VerifyReport verify(Path goldens) throws IOException {
+    return Verification.run(Goldens.modelDirectory(), goldens, EngineOptions.defaults(), row -> {});
+  }
+
+  private void copy(String file) throws IOException {
+    Files.copy(Goldens.file(file), set.resolve(file));
+  }
+
+  private static List<String> names(VerifyReport report, Status status) {
+    return report.rows().stream()
+        .filter(row -> row.status() == status)
+        .map(VerificationTest::name)
+        .collect(Collectors.toList());
+  }
+
+  private static String name(Row row) {
+    return row.stage() + "." + row.key();
+  }
+}
