@@ -6,7 +6,6 @@ import io.github.cosyvoice4j.InferenceOptions;
 import io.github.cosyvoice4j.Voice;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,7 +22,6 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   private static final String TEXT =
       "Hello, this is a small voice. I was trained on one small machine.";
-  private static final String PROMPT = "ella";
 
   @Spec private CommandSpec spec;
   @Mixin private ModelOptions model;
@@ -55,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
     Path file = OutputFile.require(output);
     err.println("loading the demo voice");
     try (CosyVoice2 tts = CosyVoice2.loadDemo(model.engineOptions())) {
-      Voice voice = enroll(tts);
+      Voice voice = BundledPrompt.enroll(tts);
       InferenceOptions options = InferenceOptions.defaults().withSeed(seed);
       Speech.Destination to = new Speech.Destination(file, Audio.WavFormat.PCM16, err);
       Speech speech = Speech.write(tts, voice, text, options, to);
@@ -63,11 +61,5 @@ final class DemoCommand implements Callable<Integer> {
     }
     err.println("The demo voice is small and synthetic; the released model speaks far better.");
     return ExitCode.DONE;
-  }
-
-  private static Voice enroll(CosyVoice2 tts) throws IOException {
-    Path prompts = tts.info().directory().resolve("prompts");
-    String transcript = Files.readString(prompts.resolve(PROMPT + ".txt")).strip();
-    return tts.enroll(prompts.resolve(PROMPT + ".wav"), transcript);
   }
 }

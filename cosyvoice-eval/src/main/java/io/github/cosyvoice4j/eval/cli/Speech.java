@@ -28,7 +28,6 @@ record Speech(Path file, Audio audio, SynthesisReport report, Voice voice) {
   static Speech write(
       CosyVoice2 tts, Voice voice, String text, InferenceOptions options, Destination to)
       throws IOException {
-    voice.warnings().forEach(warning -> to.err().println("warning: prompt: " + warning));
     try (Synthesis synthesis = tts.inferZeroShot(text, voice, options)) {
       new ProgressLines(to.err()).follow(synthesis);
       Audio audio = synthesis.audio();

@@ -86,6 +86,7 @@ final class SynthesizeCommand implements Callable<Integer> {
     err.println("loading " + directory);
     try (CosyVoice2 tts = CosyVoice2.load(directory, model.engineOptions())) {
       Voice voice = tts.enroll(prompt, promptText);
+      voice.warnings().forEach(warning -> err.println("warning: " + warning));
       Speech.Destination to = new Speech.Destination(file, format, err);
       Speech speech = Speech.write(tts, voice, wanted, options(), to);
       out.println(json ? speech.toJson() : speech.summary());

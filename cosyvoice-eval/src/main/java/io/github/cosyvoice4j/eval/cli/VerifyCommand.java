@@ -4,7 +4,10 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.cosyvoice4j.CosyVoice2;
+import io.github.cosyvoice4j.Voice;
 import io.github.cosyvoice4j.eval.verify.Row;
+import io.github.cosyvoice4j.eval.verify.SelfVerification;
 import io.github.cosyvoice4j.eval.verify.Status;
 import io.github.cosyvoice4j.eval.verify.Verification;
 import io.github.cosyvoice4j.eval.verify.VerifyReport;
@@ -12,9 +15,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,8 +33,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
   private static final Gson GSON = new GsonBuilder().serializeNulls().create();
-  private static final String HEADER =
-      String.format("%-14s %-44s %10s %10s %10s  %s", "stage", "key", "maxAbs", "rel", "tol", "");
 
   @Spec private CommandSpec spec;
   @ParentCommand private CosyVoiceCommand root;
@@ -43,12 +45,11 @@ final class VerifyCommand implements Callable<Integer> {
       description = "A CosyVoice2 model directory as upstream publishes it.")
   private Path directory;
 
-  @Option(
-      names = "--goldens",
-      required = true,
-      paramLabel = "DIR",
-      description = "Goldens recorded with that model; docs/verify.md tells how.")
-  private Path goldens;
+  @ArgGroup(multiplicity = "1")
+  private Against against;
+
+  @ArgGroup(exclusive = false)
+  private PromptOptions prompt;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -57,30 +58,60 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    if (!json) {
-      out.println(HEADER);
+    if (prompt != null && !against.self) {
+      throw new IllegalArgumentException("--prompt-wav: expected with --self only");
     }
+    Consumer<Row> listener = json ? row -> {} : new RowTable(out);
     VerifyReport report =
-        Verification.run(
-            directory, goldens, model.engineOptions(), json ? row -> {} : row -> print(row, out));
+        against.self
+            ? verifySelf(listener)
+            : Verification.run(directory, against.goldens, model.engineOptions(), listener);
     report.problems().values().forEach(problem -> root.tell(problem, err));
     out.println(json ? GSON.toJson(toJson(report)) : summary(report));
     return report.pass() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private static void print(Row row, PrintWriter out) {
-    out.printf(
-        "%-14s %-44s %10s %10s %10s  %s%n",
-        row.stage(),
-        row.key(),
-        number(row.maxAbs()),
-        number(row.rel()),
-        number(row.tolerance()),
-        row.status().label());
+  private VerifyReport verifySelf(Consumer<Row> listener) throws IOException {
+    try (CosyVoice2 tts = CosyVoice2.load(directory, model.engineOptions())) {
+      Voice voice = prompt == null ? BundledPrompt.enroll(tts) : prompt.enroll(tts);
+      return SelfVerification.run(tts, voice, listener);
+    }
   }
 
-  private static String number(double value) {
-    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.3g", value);
+  /** What a model is compared with. */
+  private static final class Against {
+    @Option(
+        names = "--goldens",
+        paramLabel = "DIR",
+        description = "Goldens recorded with that model; docs/verify.md tells how.")
+    private Path goldens;
+
+    @Option(
+        names = "--self",
+        description =
+            "No goldens: speak a few English sentences and check what trained weights should do.")
+    private boolean self;
+  }
+
+  /** The voice for {@code --self}. */
+  private static final class PromptOptions {
+    @Option(
+        names = "--prompt-wav",
+        required = true,
+        paramLabel = "FILE",
+        description = "With --self: the voice (default: one in the model directory, else ours).")
+    private Path wav;
+
+    @Option(
+        names = "--prompt-text",
+        required = true,
+        paramLabel = "TEXT",
+        description = "With --self: what is said in the prompt.")
+    private String text;
+
+    Voice enroll(CosyVoice2 tts) throws IOException {
+      return tts.enroll(wav, text);
+    }
   }
 
   private static String summary(VerifyReport report) {

@@ -32,6 +32,15 @@ final class Floats {
     return logs;
   }
 
+  /** {@return the cosine of the angle between two vectors of one length} */
+  static double cosine(float[] first, float[] second) {
+    double product = 0;
+    for (int i = 0; i < first.length; i++) {
+      product += (double) first[i] * second[i];
+    }
+    return product / (first.length * rms(first) * rms(second));
+  }
+
   /** {@return the root mean square} */
   static double rms(float[] values) {
     double squares = 0;
