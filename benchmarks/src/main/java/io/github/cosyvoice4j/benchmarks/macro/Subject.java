@@ -3,17 +3,14 @@ package io.github.cosyvoice4j.benchmarks.macro;
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.backend.TorchBackend;
 import io.github.cosyvoice4j.backend.TorchSpeechModel;
+import io.github.cosyvoice4j.benchmarks.ModelSizes;
 import io.github.cosyvoice4j.core.checkpoint.RandomWeights;
 import io.github.cosyvoice4j.core.model.ConfigNode;
-import io.github.cosyvoice4j.core.model.HyperPyYaml;
-import io.github.cosyvoice4j.core.model.JsonConfig;
 import io.github.cosyvoice4j.core.model.ModelDirectory;
 import io.github.cosyvoice4j.core.sampling.RandomSource;
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -31,21 +28,14 @@ record Subject(SpeechModel nets, ConfigNode flow) implements AutoCloseable {
 
   /** Makes random weights of the released model's sizes. */
   static Subject random(EngineOptions options) throws IOException {
-    ConfigNode config = HyperPyYaml.parse("full-size.yaml", resource("full-size.yaml"));
-    ConfigNode qwen = JsonConfig.parse("full-size-qwen.json", resource("full-size-qwen.json"));
+    ConfigNode config = ModelSizes.read("full");
     try (RandomWeights llm = new RandomWeights(1);
         RandomWeights flow = new RandomWeights(2);
         RandomWeights hift = new RandomWeights(3)) {
       TorchSpeechModel nets =
           TorchSpeechModel.load(
-              new TorchSpeechModel.Sources(config, qwen, llm, flow, hift), options);
+              new TorchSpeechModel.Sources(config, config.at("qwen"), llm, flow, hift), options);
       return new Subject(nets, config.at("flow"));
-    }
-  }
-
-  private static String resource(String name) throws IOException {
-    try (InputStream in = Subject.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

@@ -1,4 +1,4 @@
-package io.github.cosyvoice4j.benchmarks.micro;
+package io.github.cosyvoice4j.benchmarks;
 
 import io.github.cosyvoice4j.core.model.ConfigNode;
 import io.github.cosyvoice4j.core.model.HyperPyYaml;
@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** The sizes that nets are measured in: a yaml beside this class for each. */
-final class ModelSizes {
+public final class ModelSizes {
   private ModelSizes() {}
 
   /**
@@ -16,7 +16,7 @@ final class ModelSizes {
    * @param size {@code tiny} or {@code full}
    * @throws IOException if it can't be read
    */
-  static ConfigNode read(String size) throws IOException {
+  public static ConfigNode read(String size) throws IOException {
     String name = size + ".yaml";
     try (InputStream in = ModelSizes.class.getResourceAsStream(name)) {
       if (in == null) {
