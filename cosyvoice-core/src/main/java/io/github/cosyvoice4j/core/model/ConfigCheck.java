@@ -6,7 +6,8 @@ import java.util.Map;
 
 /**
  * What a configuration must say before a net is built from it: the classes that are known here, and
- * sizes that are sizes. That they fit each other and the weights is found when these are loaded.
+ * sizes that are sizes. That they fit the weights is found when these are loaded; here only what no
+ * weight's shape would tell.
  */
 final class ConfigCheck {
   /** Far above any size of any model; keeps a wrong yaml from asking for all memory. */
@@ -84,7 +85,8 @@ final class ConfigCheck {
   /**
    * Checks a {@code cosyvoice2.yaml}.
    *
-   * @throws ModelFormatException if a net is missing, of another class, or has a size below 1
+   * @throws ModelFormatException if a net is missing, of another class, has a size below 1, or
+   *     takes other mel frames than the next
    */
   static void requireCosyVoice2(ConfigNode config) throws ModelFormatException {
     for (Map.Entry<String, String> known : CLASSES.entrySet()) {
@@ -103,6 +105,35 @@ final class ConfigCheck {
       }
     }
     requireSizes(config, SIZES);
+    requireOneMel(config);
+  }
+
+  /**
+   * Prompts, flow and vocoder must mean the same by a mel frame. No weight has a shape that would
+   * tell; the speech would come out too fast or too low.
+   */
+  private static void requireOneMel(ConfigNode config) throws ModelFormatException {
+    ConfigNode features = config.at("feat_extractor");
+    ConfigNode hift = config.at("hift");
+    requireSame(features.at("num_mels"), config.at("flow").at("output_size"));
+    requireSame(hift.at("in_channels"), config.at("flow").at("output_size"));
+    requireSame(hift.at("sampling_rate"), config.at("sample_rate"));
+    requireSame(features.at("sampling_rate"), config.at("sample_rate"));
+    long samples = hift.at("istft_params").intValue("hop_len");
+    for (int rate : hift.ints("upsample_rates")) {
+      samples *= rate;
+    }
+    if (features.intValue("hop_size") != samples) {
+      throw features
+          .at("hop_size")
+          .wrong(samples + ", the samples that hift.upsample_rates and hop_len make of a frame");
+    }
+  }
+
+  private static void requireSame(ConfigNode node, ConfigNode other) throws ModelFormatException {
+    if (node.intValue() != other.intValue()) {
+      throw node.wrong(other.intValue() + ", the " + other.path());
+    }
   }
 
   /**
