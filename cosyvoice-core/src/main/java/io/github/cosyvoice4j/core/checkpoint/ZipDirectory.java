@@ -82,7 +82,7 @@ final class ZipDirectory {
     long endAt = file.size() - END_LENGTH;
     ByteBuffer end = endAt < 0 ? null : file.read(endAt, END_LENGTH);
     if (end == null || end.getInt(0) != END_SIGNATURE || end.getShort(20) != 0) {
-      throw damaged("end of the archive", "a zip directory", "other bytes; is the file cut short?");
+      throw damaged("end of the archive", "a zip directory", "other bytes");
     }
     Extent extent =
         new Extent(

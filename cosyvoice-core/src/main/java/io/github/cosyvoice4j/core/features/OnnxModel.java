@@ -92,7 +92,12 @@ final class OnnxModel implements AutoCloseable {
   void requireInputs(int count, int axis, int size) throws ModelFormatException {
     if (inputs.size() != count) {
       throw new ModelFormatException(
-          name + ": inputs: expected " + count + ", got " + session.getInputNames());
+          name
+              + ": inputs: expected "
+              + count
+              + ", got "
+              + session.getInputNames()
+              + "; is it another model's?");
     }
     long[] shape = inputs.get(0).getShape();
     boolean fits = shape.length == 3 && (shape[axis] == size || shape[axis] < 0);
