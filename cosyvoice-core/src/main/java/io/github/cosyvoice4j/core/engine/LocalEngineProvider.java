@@ -35,25 +35,26 @@ public final class LocalEngineProvider implements EngineProvider {
     try {
       SpeechModel nets = backend.load(directory, options);
       try {
+        VoiceSizes sizes = VoiceSizes.of(directory);
         SynthesisWorkers workers =
             new SynthesisWorkers(
                 nets, new SpeechTokenDecoder(nets.llm(), sampling), options.queueCapacity());
         LocalEngine.Parts parts =
             new LocalEngine.Parts(
-                new FrontEnd(
-                    tokenizer, prompts, VoiceSizes.of(directory), nets.llm().textVocabulary()),
+                new FrontEnd(tokenizer, prompts, sizes, nets.llm().textVocabulary()),
                 workers,
                 () -> {
                   nets.close();
                   prompts.close();
                 });
+        LocalEngine engine = new LocalEngine(parts, info(directory, nets, tokenizer), options);
         workers.start();
-        return new LocalEngine(parts, info(directory, nets, tokenizer), options);
-      } catch (IOException | RuntimeException e) {
+        return engine;
+      } catch (Throwable e) {
         nets.close();
         throw e;
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       prompts.close();
       throw e;
     }

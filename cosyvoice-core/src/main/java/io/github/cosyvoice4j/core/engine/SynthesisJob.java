@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A request under way: what the workers write to and its callers read from.
@@ -28,13 +29,14 @@ final class SynthesisJob implements Synthesis {
   private final List<float[]> pieces = new ArrayList<>();
   private final List<SynthesisReport.Segment> segments = new ArrayList<>();
 
-  private volatile String cancelledBy;
-  private volatile SynthesisProgress progress;
+  /** Two workers write to it: one draws tokens of the next segment, one speaks this one. */
+  private final AtomicReference<SynthesisProgress> progress;
 
   SynthesisJob(SynthesisPlan plan, int sampleRate) {
     this.plan = plan;
     this.sampleRate = sampleRate;
-    this.progress = new SynthesisProgress(Stage.LLM, 0, plan.segments().size(), 0);
+    this.progress =
+        new AtomicReference<>(new SynthesisProgress(Stage.LLM, 0, plan.segments().size(), 0));
     nanos.put(Stage.FRONT_END, plan.frontEndTime().toNanos());
   }
 
@@ -44,24 +46,34 @@ final class SynthesisJob implements Synthesis {
     return plan;
   }
 
-  /** Throws if the request was given up; called by the workers at each step. */
+  /**
+   * Throws if the request was given up or has failed; called by the workers at each step. Its
+   * callers know the reason already: this only gets the worker out.
+   */
   void check(Stage stage) {
-    String by = cancelledBy;
-    if (by != null) {
-      throw new CancelledException(stage, plan.seed(), "request: cancelled, " + by);
+    if (result.isDone()) {
+      throw new CancelledException(stage, plan.seed(), "request: it has ended");
     }
   }
 
   void tokenDrawn() {
-    SynthesisProgress now = progress;
-    progress =
-        new SynthesisProgress(
-            now.stage(), now.segmentsDone(), now.segments(), now.speechTokens() + 1);
+    progress.updateAndGet(
+        now ->
+            new SynthesisProgress(
+                now.stage(), now.segmentsDone(), now.segments(), now.speechTokens() + 1));
   }
 
   void enter(Stage stage) {
-    SynthesisProgress now = progress;
-    progress = new SynthesisProgress(stage, now.segmentsDone(), now.segments(), now.speechTokens());
+    progress.updateAndGet(
+        now ->
+            new SynthesisProgress(stage, now.segmentsDone(), now.segments(), now.speechTokens()));
+  }
+
+  private void segmentDone() {
+    progress.updateAndGet(
+        now ->
+            new SynthesisProgress(
+                now.stage(), now.segmentsDone() + 1, now.segments(), now.speechTokens()));
   }
 
   void spent(Stage stage, long elapsedNanos) {
@@ -81,9 +93,7 @@ final class SynthesisJob implements Synthesis {
             spoken.tokens().length,
             spoken.isComplete(),
             samples.length));
-    SynthesisProgress now = progress;
-    progress =
-        new SynthesisProgress(now.stage(), segments.size(), now.segments(), now.speechTokens());
+    segmentDone();
     if (segments.size() == plan.segments().size()) {
       complete();
     }
@@ -110,17 +120,14 @@ final class SynthesisJob implements Synthesis {
     return whole;
   }
 
+  /** Ends the request, unless it has ended. */
   void fail(CosyVoiceException failure) {
     result.completeExceptionally(failure);
   }
 
   /** Gives the request up; who did it is told to whoever waits. */
   void cancel(String by) {
-    if (!result.isDone() && cancelledBy == null) {
-      cancelledBy = by;
-      result.completeExceptionally(
-          new CancelledException(progress.stage(), plan.seed(), "request: cancelled, " + by));
-    }
+    fail(new CancelledException(progress().stage(), plan.seed(), "request: cancelled, " + by));
   }
 
   /** Runs something when the request has ended, well or not. */
@@ -154,7 +161,7 @@ final class SynthesisJob implements Synthesis {
 
   @Override
   public SynthesisProgress progress() {
-    return progress;
+    return progress.get();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.core.engine;
 
+import io.github.cosyvoice4j.CosyVoiceException;
 import io.github.cosyvoice4j.Stage;
 import io.github.cosyvoice4j.SynthesisException;
 import io.github.cosyvoice4j.core.engine.SpeechTokenDecoder.SpokenTokens;
@@ -10,6 +11,8 @@ import io.github.cosyvoice4j.core.spi.TokenToWave;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * The two threads that run the nets: one for the language model, one for flow and vocoder.
@@ -28,44 +31,34 @@ final class SynthesisWorkers implements AutoCloseable {
   private final SpeechTokenDecoder decoder;
   private final BlockingQueue<SynthesisJob> requests;
   private final BlockingQueue<SpokenSegment> spoken = new ArrayBlockingQueue<>(SEGMENTS_AHEAD);
-  private final Thread llm = new Thread(this::serveRequests, "cosyvoice-llm");
-  private final Thread vocoder = new Thread(this::serveSegments, "cosyvoice-vocoder");
+  private final Worker llm;
+  private final Worker vocoder;
 
   SynthesisWorkers(SpeechModel model, SpeechTokenDecoder decoder, int queueCapacity) {
     this.model = model;
     this.decoder = decoder;
     this.requests = new ArrayBlockingQueue<>(queueCapacity);
-    llm.setDaemon(true);
-    vocoder.setDaemon(true);
+    this.llm = new Worker("cosyvoice-llm", () -> speak(requests.take()));
+    this.vocoder = new Worker("cosyvoice-vocoder", () -> vocode(spoken.take()));
   }
 
+  /** Starts both threads and waits until they are ready to serve. */
   void start() {
     llm.start();
     vocoder.start();
+    try {
+      llm.ready.join();
+      vocoder.ready.join();
+    } catch (CompletionException e) {
+      close();
+      throw new CosyVoiceException(
+          "threads: expected them to enter the model's mode, got " + e.getCause(), e.getCause());
+    }
   }
 
   /** Puts a request in the queue; false if it is full. */
   boolean offer(SynthesisJob job) {
     return requests.offer(job);
-  }
-
-  private void serveRequests() {
-    serve(() -> speak(requests.take()));
-  }
-
-  private void serveSegments() {
-    serve(() -> vocode(spoken.take()));
-  }
-
-  @SuppressWarnings("try") // the mode works by being entered
-  private void serve(Turn turn) {
-    try (SpeechModel.ThreadMode mode = model.enterThread()) {
-      while (true) {
-        turn.take();
-      }
-    } catch (InterruptedException e) {
-      // close() asks the thread to end
-    }
   }
 
   private void speak(SynthesisJob job) throws InterruptedException {
@@ -122,30 +115,31 @@ final class SynthesisWorkers implements AutoCloseable {
     if (job.isDone()) {
       return; // cancelled, or an earlier segment failed
     }
-    Stage stage = Stage.FLOW;
-    job.enter(stage);
+    try {
+      // The frames are freed before the job hears of the samples: who waits for it may count.
+      job.add(samples(segment), segment.tokens());
+    } catch (Throwable e) {
+      job.fail(Failures.in(job.progress().stage(), job.seed(), e));
+    }
+  }
+
+  private float[] samples(SpokenSegment segment) {
+    SynthesisJob job = segment.job();
     long begin = System.nanoTime();
+    job.enter(Stage.FLOW);
     try (TokenToWave.MelFrames mel =
         model
             .tokenToWave()
             .mel(job.plan().flowPrompt(), segment.tokens().tokens(), () -> job.check(Stage.FLOW))) {
-      begin = lap(job, stage, begin);
-      stage = Stage.VOCODER;
-      job.enter(stage);
-      job.check(stage);
+      long half = System.nanoTime();
+      job.spent(Stage.FLOW, half - begin);
+      job.enter(Stage.VOCODER);
+      job.check(Stage.VOCODER);
       float[] samples = model.tokenToWave().wave(mel, segment.noise());
-      lap(job, stage, begin);
       requireFinite(samples, job.seed());
-      job.add(samples, segment.tokens());
-    } catch (Throwable e) {
-      job.fail(Failures.in(stage, job.seed(), e));
+      job.spent(Stage.VOCODER, System.nanoTime() - half);
+      return samples;
     }
-  }
-
-  private static long lap(SynthesisJob job, Stage stage, long begin) {
-    long now = System.nanoTime();
-    job.spent(stage, now - begin);
-    return now;
   }
 
   private static void requireFinite(float[] samples, long seed) {
@@ -183,6 +177,35 @@ final class SynthesisWorkers implements AutoCloseable {
         return interrupted;
       } catch (InterruptedException e) {
         interrupted = true;
+      }
+    }
+  }
+
+  /** A thread that takes one turn after another until it is interrupted. */
+  private final class Worker extends Thread {
+    private final Turn turn;
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+
+    Worker(String name, Turn turn) {
+      super(name);
+      this.turn = turn;
+      setDaemon(true);
+    }
+
+    @Override
+    @SuppressWarnings("try") // the mode works by being entered
+    public void run() {
+      try (SpeechModel.ThreadMode mode = model.enterThread()) {
+        ready.complete(null);
+        while (true) {
+          turn.take();
+        }
+      } catch (InterruptedException e) {
+        // close() asks the thread to end
+      } catch (Throwable e) {
+        if (!ready.completeExceptionally(e)) {
+          throw e;
+        }
       }
     }
   }

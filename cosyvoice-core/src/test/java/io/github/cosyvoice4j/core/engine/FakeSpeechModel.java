@@ -24,6 +24,12 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
   /** Run before the vocoder's work. */
   volatile Runnable onWave = () -> {};
 
+  /** Run before mel frames are freed. */
+  volatile Runnable onRelease = () -> {};
+
+  /** Run when a worker enters. */
+  volatile Runnable onEnter = () -> {};
+
   /** What the vocoder gives. */
   volatile float sample = 0.5f;
 
@@ -57,6 +63,7 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
 
   @Override
   public ThreadMode enterThread() {
+    onEnter.run();
     enteredThreads.incrementAndGet();
     return enteredThreads::decrementAndGet;
   }
@@ -124,6 +131,7 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
 
       @Override
       public void close() {
+        onRelease.run();
         openMels.decrementAndGet();
       }
     };
