@@ -8,6 +8,7 @@ Writes *.safetensors (tensors; metadata holds what is not a tensor) and *.json. 
 import argparse
 import json
 import os
+import shutil
 import sys
 import tempfile
 import types
@@ -415,6 +416,7 @@ def main():
     torch.manual_seed(0)
     torch.set_grad_enabled(False)
     r = Recorder(args)
+    shutil.copytree(args.wavs, f"{args.out}/wavs", dirs_exist_ok=True)  # verify reads them
     wav = f"{args.wavs}/{args.prompt}"
     r.audio()
     r.text()
