@@ -79,19 +79,7 @@ public final class TorchSpeechModel implements SpeechModel {
    */
   public static TorchSpeechModel load(Sources sources, EngineOptions options) throws IOException {
     Torch.load(options.blas());
-    return new TorchSpeechModel(sources, threads(options));
-  }
-
-  /** The option, else what OpenMP programs are told, else the processors this process may use. */
-  private static int threads(EngineOptions options) {
-    if (options.threads() > 0) {
-      return options.threads();
-    }
-    String told = System.getenv("OMP_NUM_THREADS");
-    if (told != null && told.matches("[1-9]\\d{0,3}")) {
-      return Integer.parseInt(told);
-    }
-    return Runtime.getRuntime().availableProcessors();
+    return new TorchSpeechModel(sources, Torch.threads(options));
   }
 
   private ModuleWeights root(WeightSource source) {

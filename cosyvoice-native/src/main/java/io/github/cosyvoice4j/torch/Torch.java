@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.torch;
 
+import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.EngineOptions.Blas;
 import io.github.cosyvoice4j.NativeLibraryException;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
@@ -121,6 +122,23 @@ public final class Torch {
     TensorScope.run(() -> openblas_nolapack.blas_set_num_threads(threads));
     InferenceMode mode = new InferenceMode(true);
     return mode::close;
+  }
+
+  /**
+   * {@return threads for one operation: those asked for, else what OpenMP programs are told, else
+   * the processors this process may use}
+   *
+   * @param options what is asked for
+   */
+  public static int threads(EngineOptions options) {
+    if (options.threads() > 0) {
+      return options.threads();
+    }
+    String told = System.getenv("OMP_NUM_THREADS");
+    if (told != null && told.matches("[1-9]\\d{0,3}")) {
+      return Integer.parseInt(told);
+    }
+    return Runtime.getRuntime().availableProcessors();
   }
 
   /** {@return threads that one operation of the calling thread uses} */

@@ -77,7 +77,7 @@ public final class Verification {
     GoldenSet set = GoldenSet.open(goldens);
     try (ModelParts parts = ModelParts.open(model)) {
       Torch.load(options.blas());
-      try (SpeechModel.ThreadMode mode = Torch.enterThread(threads(options))) {
+      try (SpeechModel.ThreadMode mode = Torch.enterThread(Torch.threads(options))) {
         return new Verification(set, parts, listener).run();
       }
     }
@@ -127,9 +127,5 @@ public final class Verification {
   private void add(Row row) {
     rows.add(row);
     listener.accept(row);
-  }
-
-  private static int threads(EngineOptions options) {
-    return options.threads() > 0 ? options.threads() : Runtime.getRuntime().availableProcessors();
   }
 }
