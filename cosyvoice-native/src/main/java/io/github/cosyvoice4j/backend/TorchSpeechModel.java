@@ -51,7 +51,7 @@ public final class TorchSpeechModel implements SpeechModel {
               new HiFTGenerator(root(sources.hift()), hiftConfig));
       describe(qwen2, flowConfig, hiftConfig);
       reportUnused();
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // errors too: the heap may be full, and weights lie outside it
       close();
       throw e;
     }
