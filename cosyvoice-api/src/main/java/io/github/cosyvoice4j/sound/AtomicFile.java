@@ -51,7 +51,12 @@ public final class AtomicFile {
         replace(Files.exists(target) ? target.toRealPath() : target.toAbsolutePath(), content);
       }
     } catch (IOException e) {
-      throw new IOException(target + ": can't be written: " + reason(e), e);
+      throw new IOException(
+          target
+              + ": can't be written: "
+              + reason(e)
+              + "; check that its folder is there, may be written to and has room",
+          e);
     }
   }
 

@@ -36,7 +36,7 @@ final class WholeVocoderCheck implements StageCheck {
       TensorComparison compare = new TensorComparison(golden, rows);
       if (golden.has(MEL) && golden.has(SOURCE) && whole.has(WholeCheck.OFFLINE)) {
         FlowPrompt prompt = ZeroShotInputs.read(goldens, model).flowPrompt();
-        int[] tokens = whole.ints("tokens");
+        int[] tokens = WholeCheck.tokens(whole);
         Tensor mel = model.flow().inference(prompt, tokens, FlowPass.OFFLINE, Probe.NONE);
         compare.close(MEL, mel, Tolerances.STAGE);
         Tensor wave = model.hift().decode(golden.tensor(MEL), golden.tensor(SOURCE), Probe.NONE);
