@@ -188,9 +188,17 @@ public record HiFTConfig(
   public record Output(int nFft, int hopLen, double lreluSlope, double audioLimit) {
     private static Output of(ConfigNode hift) throws ModelFormatException {
       ConfigNode istft = hift.at("istft_params");
+      int nFft = istft.size("n_fft");
+      int hopLen = istft.size("hop_len");
+      if (nFft % 2 != 0) {
+        throw istft.at("n_fft").wrong("an even number"); // weights tell n_fft / 2 only
+      }
+      if (hopLen > nFft) {
+        throw istft.at("hop_len").wrong("at most n_fft, " + nFft);
+      }
       return new Output(
-          istft.size("n_fft"),
-          istft.size("hop_len"),
+          nFft,
+          hopLen,
           hift.doubleValue("lrelu_slope", 0.1),
           hift.doubleValue("audio_limit", 0.99));
     }

@@ -50,7 +50,6 @@ public final class HiFTGenerator {
     this.config = config;
     f0Predictor = new ConvRNNF0Predictor(w.at("f0_predictor"), config.channels());
     mSource = new SourceModuleHnNSF(w.at("m_source"), config);
-    fourier = new ShortTimeFourier(w, config.output());
     long spectrum = 2L * config.output().bins();
     long base = config.channels().base();
     ConvShape same = ConvShape.PLAIN.padded(OUTER_KERNEL / 2);
@@ -62,6 +61,7 @@ public final class HiFTGenerator {
     }
     long last = config.channelsAfter(config.levels().size());
     convPost = Conv1d.load(w.at("conv_post"), new Conv1d.Size(last, spectrum, OUTER_KERNEL), same);
+    fourier = new ShortTimeFourier(w, config.output()); // its size is one that the weights have
   }
 
   private void loadLevel(ModuleWeights w, int i, long spectrum) throws IOException {

@@ -44,6 +44,12 @@ class HiFTConfigTest {
     assertRefused("base_channels", number(0));
   }
 
+  @Test
+  void framesThatWeightsDoNotTellApartAreRefused() {
+    assertRefused("istft_params", map(Map.of("n_fft", number(17), "hop_len", number(4))));
+    assertRefused("istft_params", map(Map.of("n_fft", number(16), "hop_len", number(17))));
+  }
+
   private static void assertRefused(String key, ConfigNode value) {
     ModelFormatException refusal =
         assertThrows(
