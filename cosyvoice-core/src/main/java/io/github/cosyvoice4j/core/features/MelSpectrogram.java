@@ -16,6 +16,11 @@ public final class MelSpectrogram {
 
   private static final double FLOOR = 1e-5;
 
+  /** Far above any model's; keeps a wrong yaml from asking for all memory. */
+  private static final int MAX_FFT_SIZE = 1 << 15;
+
+  private static final int MAX_BINS = 1 << 10;
+
   /**
    * The numbers of the yaml's {@code feat_extractor} node.
    *
@@ -37,14 +42,14 @@ public final class MelSpectrogram {
      * @throws ModelFormatException if one is absent or makes no sense
      */
     public static Config of(ConfigNode node) throws ModelFormatException {
-      int fftSize = inRange(node, "n_fft", 2, 1 << 20);
+      int fftSize = inRange(node, "n_fft", 2, MAX_FFT_SIZE);
       if (fftSize % 2 != 0) {
         throw wrong(node, "n_fft", "an even number", fftSize);
       }
       if (node.booleanValue("center", false)) {
         throw wrong(node, "center", "false", true);
       }
-      int bins = inRange(node, "num_mels", 1, 1 << 16);
+      int bins = inRange(node, "num_mels", 1, MAX_BINS);
       int rate = inRange(node, "sampling_rate", 1, 1 << 24);
       int hop = inRange(node, "hop_size", 1, fftSize);
       int window = inRange(node, "win_size", 1, fftSize);
