@@ -39,7 +39,7 @@ public final class Torch {
   public static synchronized void load(Blas wish) {
     if (blas == null) {
       chooseBlas(wish);
-      String chosen = System.getProperty(BLAS_PROPERTY, "").isEmpty() ? "OpenBLAS" : "MKL";
+      String chosen = chosenBlas();
       try {
         Loader.load(torch.class);
       } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
@@ -58,7 +58,9 @@ public final class Torch {
     }
     if (wish == Blas.REQUIRE_MKL && !blas.equals("MKL")) {
       throw new NativeLibraryException(
-          "blas: expected MKL, got OpenBLAS; add org.bytedeco:mkl with the classifier "
+          "blas: expected MKL, got "
+              + blas
+              + "; add org.bytedeco:mkl with the classifier "
               + Loader.getPlatform()
               + "-redist, and load no other model before",
           null);
@@ -74,6 +76,15 @@ public final class Torch {
     }
   }
 
+  /** A library chosen by hand has whatever name it has. */
+  private static String chosenBlas() {
+    String library = System.getProperty(BLAS_PROPERTY, "");
+    if (library.isEmpty()) {
+      return "OpenBLAS";
+    }
+    return library.contains("mkl") ? "MKL" : library;
+  }
+
   private static boolean isMklPresent() {
     String folder = "/org/bytedeco/mkl/" + Loader.getPlatform() + "/";
     for (String name : new String[] {"libmkl_rt.so.2", "mkl_rt.2.dll", "libmkl_rt.2.dylib"}) {
@@ -84,7 +95,10 @@ public final class Torch {
     return false;
   }
 
-  /** {@return {@code MKL} or {@code OpenBLAS}; null before {@link #load}} */
+  /**
+   * {@return {@code MKL}, {@code OpenBLAS}, or the name of a library chosen by hand; null before
+   * {@link #load}}
+   */
   public static String blas() {
     return blas;
   }
