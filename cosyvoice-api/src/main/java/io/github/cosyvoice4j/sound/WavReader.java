@@ -54,7 +54,8 @@ public final class WavReader implements Closeable {
    */
   public static WavReader open(Path file) throws IOException {
     if (Files.isDirectory(file)) {
-      throw new AudioFormatException(file + ": expected a WAVE file, got a folder");
+      throw new AudioFormatException(
+          file + ": expected a WAVE file, got a folder; name a file in it");
     }
     long bytes = Files.isRegularFile(file) ? Files.size(file) : -1;
     return open(Files.newInputStream(file), file.toString(), bytes);
@@ -240,7 +241,12 @@ public final class WavReader implements Closeable {
       float mean = sum / channels;
       if (!Float.isFinite(mean)) {
         throw new AudioFormatException(
-            name + ": sample " + (from + frame) + ": expected a finite number, got " + mean);
+            name
+                + ": sample "
+                + (from + frame)
+                + ": expected a finite number, got "
+                + mean
+                + "; make the recording again");
       }
       mono[from + frame] = mean;
     }

@@ -211,7 +211,7 @@ class WavReaderTest {
   void refusesAFolder() {
     String message =
         assertThrows(AudioFormatException.class, () -> WavReader.open(folder)).getMessage();
-    assertTrue(message.endsWith("expected a WAVE file, got a folder"), message);
+    assertTrue(message.endsWith("expected a WAVE file, got a folder; name a file in it"), message);
   }
 
   private static WavBytes start() {

@@ -41,23 +41,23 @@ public record Qwen2Config(
    *     the file asks for what CosyVoice2's language model does not use
    */
   public static Qwen2Config of(ConfigNode json) throws ModelFormatException {
-    requireText(json, "model_type", "qwen2");
-    requireText(json, "hidden_act", "silu");
-    requireAbsent(json, "rope_scaling");
-    if (json.booleanValue("use_sliding_window", false)) {
-      throw new ModelFormatException(json.at("use_sliding_window") + ": expected false, got true");
+    json.require("model_type", "qwen2", "qwen2");
+    json.require("hidden_act", "silu", "silu");
+    json.require("use_sliding_window", false, false);
+    if (json.has("rope_scaling")) {
+      throw json.at("rope_scaling").wrong("null");
     }
-    int hiddenSize = positive(json, "hidden_size");
-    int heads = positive(json, "num_attention_heads");
+    int hiddenSize = json.size("hidden_size");
+    int heads = json.size("num_attention_heads");
     int keyValueHeads = json.has("num_key_value_heads") ? keyValueHeads(json, heads) : heads;
     return new Qwen2Config(
         hiddenSize,
-        positive(json, "intermediate_size"),
-        positive(json, "num_hidden_layers"),
+        json.size("intermediate_size"),
+        json.size("num_hidden_layers"),
         heads,
         keyValueHeads,
         headDim(json, hiddenSize, heads),
-        positive(json, "vocab_size"),
+        json.size("vocab_size"),
         json.doubleValue("rms_norm_eps", DEFAULT_EPS),
         json.doubleValue("rope_theta", DEFAULT_THETA));
   }
@@ -68,21 +68,16 @@ public record Qwen2Config(
   }
 
   private static int keyValueHeads(ConfigNode json, int heads) throws ModelFormatException {
-    int keyValueHeads = positive(json, "num_key_value_heads");
+    int keyValueHeads = json.size("num_key_value_heads");
     if (heads % keyValueHeads != 0) {
-      throw new ModelFormatException(
-          json.at("num_key_value_heads")
-              + ": expected a divisor of num_attention_heads "
-              + heads
-              + ", got "
-              + keyValueHeads);
+      throw json.at("num_key_value_heads").wrong("a divisor of num_attention_heads " + heads);
     }
     return keyValueHeads;
   }
 
   private static int headDim(ConfigNode json, int hiddenSize, int heads)
       throws ModelFormatException {
-    int headDim = json.has("head_dim") ? positive(json, "head_dim") : hiddenSize / heads;
+    int headDim = json.has("head_dim") ? json.size("head_dim") : hiddenSize / heads;
     if (headDim == 0 || headDim % 2 != 0) {
       throw new ModelFormatException(
           json.file()
@@ -91,27 +86,5 @@ public record Qwen2Config(
               + " (hidden_size / num_attention_heads where it is not given)");
     }
     return headDim;
-  }
-
-  private static int positive(ConfigNode json, String key) throws ModelFormatException {
-    int value = json.intValue(key);
-    if (value < 1) {
-      throw new ModelFormatException(json.at(key) + ": expected at least 1, got " + value);
-    }
-    return value;
-  }
-
-  private static void requireText(ConfigNode json, String key, String expected)
-      throws ModelFormatException {
-    String value = json.string(key, expected);
-    if (!value.equals(expected)) {
-      throw new ModelFormatException(json.at(key) + ": expected " + expected + ", got " + value);
-    }
-  }
-
-  private static void requireAbsent(ConfigNode json, String key) throws ModelFormatException {
-    if (json.has(key)) {
-      throw new ModelFormatException(json.at(key) + ": expected null, got a value");
-    }
   }
 }

@@ -27,12 +27,7 @@ public record Qwen2LMConfig(Qwen2Config qwen2, int speechTokenSize) {
     }
     requireWidth(llm, "llm_input_size", qwen2);
     requireWidth(llm, "llm_output_size", qwen2);
-    int speechTokenSize = llm.intValue("speech_token_size");
-    if (speechTokenSize < 1) {
-      throw new ModelFormatException(
-          llm.at("speech_token_size") + ": expected at least 1, got " + speechTokenSize);
-    }
-    return new Qwen2LMConfig(qwen2, speechTokenSize);
+    return new Qwen2LMConfig(qwen2, llm.size("speech_token_size"));
   }
 
   /** {@return how many speech ids are embedded and scored, those that end the speech included} */
@@ -42,14 +37,8 @@ public record Qwen2LMConfig(Qwen2Config qwen2, int speechTokenSize) {
 
   private static void requireWidth(ConfigNode llm, String key, Qwen2Config qwen2)
       throws ModelFormatException {
-    int width = llm.intValue(key);
-    if (width != qwen2.hiddenSize()) {
-      throw new ModelFormatException(
-          llm.at(key)
-              + ": expected "
-              + qwen2.hiddenSize()
-              + ", the hidden_size of config.json, got "
-              + width);
+    if (llm.intValue(key) != qwen2.hiddenSize()) {
+      throw llm.at(key).wrong(qwen2.hiddenSize() + ", the hidden_size of config.json");
     }
   }
 }

@@ -2,6 +2,7 @@ package io.github.cosyvoice4j.llm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.cosyvoice4j.ModelFormatException;
 import io.github.cosyvoice4j.core.model.ConfigNode;
@@ -40,10 +41,11 @@ class Qwen2ConfigTest {
   void whatDoesNotFitIsRefusedByName() {
     assertRefused("num_key_value_heads", 4L, "expected a divisor of num_attention_heads 6, got 4");
     assertRefused("num_hidden_layers", 0L, "expected at least 1, got 0");
-    assertRefused("model_type", "llama", "expected qwen2, got llama");
-    assertRefused("hidden_act", "gelu", "expected silu, got gelu");
-    assertRefused("rope_scaling", "yarn", "expected null, got a value");
-    assertRefused("use_sliding_window", true, "expected false, got true");
+    assertRefused("model_type", "llama", "expected qwen2, which alone is implemented, got llama");
+    assertRefused("hidden_act", "gelu", "expected silu, which alone is implemented, got gelu");
+    assertRefused("rope_scaling", "yarn", "expected null, got yarn");
+    assertRefused(
+        "use_sliding_window", true, "expected false, which alone is implemented, got true");
   }
 
   @Test
@@ -67,7 +69,8 @@ class Qwen2ConfigTest {
   private static void assertRefused(String key, Object value, String message) {
     ModelFormatException e =
         assertThrows(ModelFormatException.class, () -> Qwen2Config.of(json(with(key, value))));
-    assertEquals("config.json: " + key + ": " + message, e.getMessage());
+    assertTrue(
+        e.getMessage().startsWith("config.json: " + key + ": " + message + ";"), e.getMessage());
   }
 
   private static Map<String, Object> with(String key, Object value) {

@@ -39,7 +39,8 @@ final class MappedFile implements AutoCloseable {
    */
   static MappedFile open(Path path) throws IOException {
     if (Files.isDirectory(path)) {
-      throw new ModelFormatException(path.getFileName() + ": expected a file, got a directory");
+      throw new ModelFormatException(
+          path.getFileName() + ": expected a file, got a directory; download it again");
     }
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
     try {

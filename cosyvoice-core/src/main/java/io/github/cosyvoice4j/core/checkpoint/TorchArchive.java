@@ -147,7 +147,8 @@ public final class TorchArchive implements Closeable {
               + ": expected at most "
               + MAX_PICKLE
               + " bytes, got "
-              + record.length());
+              + record.length()
+              + "; is this a checkpoint of CosyVoice2?");
     }
     ByteBuffer bytes = file.read(record.offset(), (int) record.length());
     CRC32 crc = new CRC32();

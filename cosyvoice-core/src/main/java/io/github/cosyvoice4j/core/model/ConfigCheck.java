@@ -167,8 +167,7 @@ final class ConfigCheck {
         requireSizes(item);
       }
     } else if (node.intValue() < 1 || node.intValue() > MAX_SIZE) {
-      throw new ModelFormatException(
-          node + ": expected 1 to " + MAX_SIZE + ", got " + node.intValue());
+      throw node.wrong("1 to " + MAX_SIZE);
     }
   }
 }

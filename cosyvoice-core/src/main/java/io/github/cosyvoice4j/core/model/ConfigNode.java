@@ -2,6 +2,8 @@ package io.github.cosyvoice4j.core.model;
 
 import io.github.cosyvoice4j.ModelFormatException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +15,9 @@ import java.util.Objects;
  * expected and got. Immutable.
  */
 public final class ConfigNode {
+  /** What helps where a configuration is not upstream's. */
+  static final String REMEDY = "; restore the file as it was released";
+
   private final String file;
   private final String path;
   private final String tag;
@@ -37,10 +42,7 @@ public final class ConfigNode {
   public static ConfigNode map(
       String file, String path, String tag, Map<String, ConfigNode> entries) {
     return new ConfigNode(
-        file,
-        path,
-        tag,
-        java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(entries)));
+        file, path, tag, Collections.unmodifiableMap(new LinkedHashMap<>(entries)));
   }
 
   /**
@@ -318,7 +320,8 @@ public final class ConfigNode {
               + ": expected "
               + expected
               + ", which alone is implemented, got "
-              + asked);
+              + asked
+              + REMEDY);
     }
   }
 
@@ -334,7 +337,8 @@ public final class ConfigNode {
             : value instanceof List<?> list
                 ? "a list of " + list.size()
                 : Objects.toString(value, "nothing");
-    return new ModelFormatException(file + ": " + path + ": expected " + expected + ", got " + got);
+    return new ModelFormatException(
+        file + ": " + path + ": expected " + expected + ", got " + got + REMEDY);
   }
 
   /** {@return the place of a key in the map at a place} */

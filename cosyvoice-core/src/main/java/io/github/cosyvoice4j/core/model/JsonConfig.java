@@ -63,7 +63,8 @@ public final class JsonConfig {
       json.setNestingLimit(MAX_DEPTH);
       ConfigNode root = new JsonConfig(file, json).node("");
       if (json.peek() != JsonToken.END_DOCUMENT) {
-        throw new ModelFormatException(file + ": expected one JSON value, got more");
+        throw new ModelFormatException(
+            file + ": expected one JSON value, got more" + ConfigNode.REMEDY);
       }
       return root;
     } catch (ModelFormatException e) {
@@ -95,7 +96,7 @@ public final class JsonConfig {
       String key = json.nextName();
       ConfigNode value = node(ConfigNode.join(path, key));
       if (entries.put(key, value) != null) {
-        throw new ModelFormatException(value + ": expected once, got twice");
+        throw new ModelFormatException(value + ": expected once, got twice" + ConfigNode.REMEDY);
       }
     }
     json.endObject();

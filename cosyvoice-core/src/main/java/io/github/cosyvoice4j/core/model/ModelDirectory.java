@@ -41,7 +41,8 @@ public record ModelDirectory(Path path, Generation generation, ConfigNode config
       throw new ModelFormatException(
           path
               + ": expected a model directory, got "
-              + (Files.exists(path) ? "a file" : "nothing"));
+              + (Files.exists(path) ? "a file" : "nothing")
+              + "; give the path of an unpacked model, such as CosyVoice2-0.5B");
     }
     Generation generation = generation(path);
     requireFiles(path, generation);
