@@ -38,7 +38,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * Nothing is ever called. Keys at the root that begin with two underscores are left out, as
  * HyperPyYAML does.
  *
- * <p>Depth and number of values are limited, for references can multiply.
+ * <p>Depth, number of values and length of texts are limited, for references can multiply.
  */
 public final class HyperPyYaml {
   private static final String NEW = "!new:";
@@ -59,6 +59,7 @@ public final class HyperPyYaml {
   private static final int MAX_CHARS = 1 << 20;
   private static final int MAX_DEPTH = 64;
   private static final int MAX_VALUES = 1 << 16;
+  private static final int MAX_KEY = 128; // each is in the paths of all values beneath it
 
   private final String file;
   private final MappingNode root;
@@ -67,6 +68,7 @@ public final class HyperPyYaml {
   private final Deque<Node> underWay = new ArrayDeque<>();
 
   private int values;
+  private int chars;
 
   private HyperPyYaml(String file, MappingNode root) {
     this.file = file;
@@ -85,7 +87,12 @@ public final class HyperPyYaml {
     String name = String.valueOf(path.getFileName());
     if (Files.size(path) > MAX_CHARS) {
       throw new ModelFormatException(
-          name + ": expected at most " + MAX_CHARS + " bytes, got " + Files.size(path));
+          name
+              + ": expected at most "
+              + MAX_CHARS
+              + " bytes, got "
+              + Files.size(path)
+              + ConfigNode.REMEDY);
     }
     try {
       return parse(name, Files.readString(path));
@@ -109,7 +116,8 @@ public final class HyperPyYaml {
       requireShallow(file, new Parse(settings).parseString(text));
       Node root = new Compose(settings).composeString(text).orElse(null);
       if (!(root instanceof MappingNode map)) {
-        throw new ModelFormatException(file + ": expected a map, got something else");
+        throw new ModelFormatException(
+            file + ": expected a map, got something else" + ConfigNode.REMEDY);
       }
       return new HyperPyYaml(file, map).readRoot();
     } catch (YamlEngineException e) {
@@ -138,7 +146,8 @@ public final class HyperPyYaml {
         default -> {}
       }
       if (depth > MAX_DEPTH) {
-        throw new ModelFormatException(file + ": expected at most " + MAX_DEPTH + " levels");
+        throw new ModelFormatException(
+            file + ": expected at most " + MAX_DEPTH + " levels, got more" + ConfigNode.REMEDY);
       }
     }
   }
@@ -210,6 +219,9 @@ public final class HyperPyYaml {
       if (!(entry.getKeyNode() instanceof ScalarNode key) || key.getTag().equals(Tag.MERGE)) {
         throw wrong(path, "plain keys", "another");
       }
+      if (key.getValue().length() > MAX_KEY) {
+        throw wrong(path, "keys of at most " + MAX_KEY + " characters", "a longer one");
+      }
       String place = ConfigNode.join(path, key.getValue());
       if (entries.put(key.getValue(), resolve(entry.getValueNode(), place)) != null) {
         throw wrong(place, "one value", "two");
@@ -257,6 +269,7 @@ public final class HyperPyYaml {
   }
 
   private String replaceReferences(String text, String path) throws ModelFormatException {
+    count(text, path);
     StringBuilder replaced = new StringBuilder();
     Matcher references = REFERENCE.matcher(text);
     while (references.find()) {
@@ -264,9 +277,18 @@ public final class HyperPyYaml {
       if (value instanceof Map || value instanceof List) {
         throw wrong(path, "a number or a text as <" + references.group(1) + ">", "a collection");
       }
-      references.appendReplacement(replaced, Matcher.quoteReplacement(String.valueOf(value)));
+      String there = String.valueOf(value);
+      count(there, path);
+      references.appendReplacement(replaced, Matcher.quoteReplacement(there));
     }
     return references.appendTail(replaced).toString();
+  }
+
+  private void count(String text, String path) throws ModelFormatException {
+    chars += text.length();
+    if (chars > MAX_CHARS) {
+      throw wrong(path, "at most " + MAX_CHARS + " characters made by references", "more");
+    }
   }
 
   /** Finds {@code a[b][c]} or {@code a.b.c}. */
@@ -293,6 +315,7 @@ public final class HyperPyYaml {
   }
 
   private ModelFormatException wrong(String path, String expected, String got) {
-    return new ModelFormatException(file + ": " + path + ": expected " + expected + ", got " + got);
+    return new ModelFormatException(
+        file + ": " + path + ": expected " + expected + ", got " + got + ConfigNode.REMEDY);
   }
 }

@@ -179,8 +179,11 @@ class HyperPyYamlTest {
       aliases.append("a%d: &a%d [*a%d, *a%d]%n".formatted(i, i, i - 1, i - 1));
       references.append("a%d: [!ref <a%d>, !ref <a%d>]%n".formatted(i, i - 1, i - 1));
     }
+    String text = "a: " + "x".repeat(10_000) + "\nb: !ref " + "<a>".repeat(10_000) + "\n";
+    String key = "k".repeat(10_000) + ": [" + "0, ".repeat(50_000) + "0]\n";
     for (String bomb :
-        List.of(aliases, references, "a: " + "[".repeat(500_000), "{a: ".repeat(500_000)).stream()
+        List.of(aliases, references, text, key, "a: " + "[".repeat(500_000), "{a: ".repeat(500_000))
+            .stream()
             .map(Object::toString)
             .toList()) {
       assertThrows(ModelFormatException.class, () -> HyperPyYaml.parse("x.yaml", bomb));
