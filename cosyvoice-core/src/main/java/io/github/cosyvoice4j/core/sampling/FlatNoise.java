@@ -12,9 +12,7 @@ final class FlatNoise implements Noise {
 
   @Override
   public void uniform(float[] into) {
-    for (int i = 0; i < into.length; i++) {
-      into[i] = random.nextFloat();
-    }
+    random.fill(into);
   }
 
   @Override

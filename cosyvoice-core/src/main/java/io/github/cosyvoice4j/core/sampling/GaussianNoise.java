@@ -10,9 +10,7 @@ final class GaussianNoise implements Noise {
 
   @Override
   public void uniform(float[] into) {
-    for (int i = 0; i < into.length; i++) {
-      into[i] = random.nextFloat();
-    }
+    random.fill(into);
   }
 
   @Override

@@ -37,6 +37,17 @@ public final class RandomSource {
     return (nextLong() >>> 40) * ULP24;
   }
 
+  /**
+   * Fills an array with the next uniform numbers in [0, 1).
+   *
+   * @param into the array
+   */
+  public void fill(float[] into) {
+    for (int i = 0; i < into.length; i++) {
+      into[i] = nextFloat();
+    }
+  }
+
   /** {@return a stream of its own, made from this one's next draw} */
   public RandomSource split() {
     return new RandomSource(nextLong());
