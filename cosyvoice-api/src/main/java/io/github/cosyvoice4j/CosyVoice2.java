@@ -134,6 +134,8 @@ public final class CosyVoice2 implements AutoCloseable {
    * @throws IllegalArgumentException if the transcript is blank or not well-formed
    */
   public Voice enroll(Audio prompt, String transcript) throws IOException {
+    Objects.requireNonNull(prompt, "prompt");
+    Objects.requireNonNull(transcript, "transcript");
     return engine.enroll(prompt, Optional.of(transcript));
   }
 
@@ -146,6 +148,7 @@ public final class CosyVoice2 implements AutoCloseable {
    * @throws IOException never otherwise
    */
   public Voice enroll(Audio prompt) throws IOException {
+    Objects.requireNonNull(prompt, "prompt");
     return engine.enroll(prompt, Optional.empty());
   }
 
