@@ -1,5 +1,7 @@
 package io.github.cosyvoice4j;
 
+import java.util.Objects;
+
 /**
  * What is chosen once, when a model is loaded.
  *
@@ -103,7 +105,7 @@ public final class EngineOptions {
      * @return this builder
      */
     public Builder blas(Blas value) {
-      blas = java.util.Objects.requireNonNull(value, "blas");
+      blas = Objects.requireNonNull(value, "blas");
       return this;
     }
 

@@ -1,6 +1,7 @@
 package io.github.cosyvoice4j;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ public record SynthesisReport(
     segments = List.copyOf(segments);
     Map<Stage, Duration> copy = new EnumMap<>(Stage.class);
     copy.putAll(timings);
-    timings = java.util.Collections.unmodifiableMap(copy);
+    timings = Collections.unmodifiableMap(copy);
   }
 
   /** {@return time at work per time of speech; below 1 is faster than speaking} */

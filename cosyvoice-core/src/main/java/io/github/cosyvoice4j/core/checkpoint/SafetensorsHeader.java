@@ -7,6 +7,7 @@ import com.google.gson.stream.JsonToken;
 import io.github.cosyvoice4j.ModelFormatException;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -110,7 +111,7 @@ final class SafetensorsHeader {
 
   private String text(byte[] bytes) throws ModelFormatException {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes)).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw new ModelFormatException(file + ": expected a header in UTF-8" + REMEDY, e);
     }

@@ -1,5 +1,7 @@
 package io.github.cosyvoice4j.core.text;
 
+import java.util.Arrays;
+
 /**
  * The 256 printable characters that stand for the 256 bytes in {@code vocab.json} and {@code
  * merges.txt}.
@@ -19,7 +21,7 @@ final class ByteAlphabet {
       CHARS[value] = (char) (isPrintable(value) ? value : standIn++);
     }
     BYTES = new short[standIn];
-    java.util.Arrays.fill(BYTES, (short) -1);
+    Arrays.fill(BYTES, (short) -1);
     for (int value = 0; value < 256; value++) {
       BYTES[CHARS[value]] = (short) value;
     }
