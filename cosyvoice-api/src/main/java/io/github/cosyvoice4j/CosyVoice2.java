@@ -130,7 +130,7 @@ public final class CosyVoice2 implements AutoCloseable {
    * @param transcript what is said, as it is spoken
    * @return the voice, with {@link Voice#warnings() warnings} about the recording
    * @throws AudioFormatException if the recording is unusable
-   * @throws IOException never otherwise
+   * @throws IOException if a net of the model gives what it should not
    * @throws IllegalArgumentException if the transcript is blank or not well-formed
    */
   public Voice enroll(Audio prompt, String transcript) throws IOException {
@@ -145,7 +145,7 @@ public final class CosyVoice2 implements AutoCloseable {
    * @param prompt the recording, at least 16 kHz and at most 30 s
    * @return the voice, with {@link Voice#warnings() warnings} about the recording
    * @throws AudioFormatException if the recording is unusable
-   * @throws IOException never otherwise
+   * @throws IOException if a net of the model gives what it should not
    */
   public Voice enroll(Audio prompt) throws IOException {
     Objects.requireNonNull(prompt, "prompt");
