@@ -25,6 +25,8 @@ public final class Torch {
   /** Read by the OpenBLAS preset when it is loaded; the name of a library to take in its place. */
   private static final String BLAS_PROPERTY = "org.bytedeco.openblas.load";
 
+  private static final String OPENBLAS = "OpenBLAS";
+
   private static volatile String blas;
 
   private Torch() {}
@@ -80,7 +82,7 @@ public final class Torch {
   private static String chosenBlas() {
     String library = System.getProperty(BLAS_PROPERTY, "");
     if (library.isEmpty()) {
-      return "OpenBLAS";
+      return OPENBLAS;
     }
     return library.contains("mkl") ? "MKL" : library;
   }
@@ -132,6 +134,9 @@ public final class Torch {
    */
   public static SpeechModel.ThreadMode enterThread(int threads) {
     torch.set_num_threads(threads);
+    if (OPENBLAS.equals(blas)) {
+      SpinLimit.hold(threads);
+    }
     // OpenBLAS keeps a count of its own; its preset leaves a handle behind at each call.
     TensorScope.run(() -> openblas_nolapack.blas_set_num_threads(threads));
     InferenceMode mode = new InferenceMode(true);
