@@ -20,6 +20,9 @@ import java.util.Optional;
  * <p>Source: {@code cosyvoice/cli/frontend.py}. Safe for use by several threads.
  */
 final class FrontEnd {
+  /** Many times what one breath holds; attention over a piece takes memory by the square of it. */
+  private static final int MAX_SEGMENT_IDS = 4096;
+
   private static final SecureRandom SEEDS = new SecureRandom();
 
   private final Qwen2Tokenizer tokenizer;
@@ -79,7 +82,7 @@ final class FrontEnd {
             .toList();
     if (segments.isEmpty()) {
       throw new IllegalArgumentException(
-          "text: expected something to speak, got nothing after it was cleaned: " + whole);
+          "text: expected something to speak, got nothing after it was cleaned; say it in words");
     }
     return segments;
   }
@@ -87,6 +90,15 @@ final class FrontEnd {
   /** A small model may lack rows for special tokens that the tokenizer knows. */
   private int[] encode(String name, String words) {
     int[] ids = tokenizer.encode(words);
+    if (ids.length > MAX_SEGMENT_IDS) {
+      throw new IllegalArgumentException(
+          name
+              + ": expected at most "
+              + MAX_SEGMENT_IDS
+              + " tokens in one piece, got "
+              + ids.length
+              + "; shorten it, or let it be split (normalize)");
+    }
     for (int id : ids) {
       if (id >= textVocabulary) {
         throw new IllegalArgumentException(

@@ -1,10 +1,12 @@
 package io.github.cosyvoice4j.core.engine;
 
 import io.github.cosyvoice4j.Audio;
+import io.github.cosyvoice4j.CancelledException;
 import io.github.cosyvoice4j.CosyVoiceException;
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.ModelInfo;
 import io.github.cosyvoice4j.Synthesis;
+import io.github.cosyvoice4j.SynthesisException;
 import io.github.cosyvoice4j.Voice;
 import io.github.cosyvoice4j.spi.Engine;
 import io.github.cosyvoice4j.spi.SynthesisRequest;
@@ -25,6 +27,8 @@ import java.util.function.Supplier;
  * <p>Safe for use by several threads.
  */
 public final class LocalEngine implements Engine {
+  private static final System.Logger LOG = System.getLogger(LocalEngine.class.getName());
+
   private final FrontEnd frontEnd;
   private final SynthesisWorkers workers;
   private final ModelInfo info;
@@ -98,7 +102,14 @@ public final class LocalEngine implements Engine {
   @Override
   public void warmUp() {
     SynthesisJob job = whileOpen(() -> start(new SynthesisJob(warmUpPlan(), info.sampleRate())));
-    Audio unused = job.audio();
+    try {
+      Audio unused = job.audio();
+    } catch (CancelledException e) {
+      throw e;
+    } catch (SynthesisException e) {
+      // the model may have nothing to say to one meaningless id: its first half is warm
+      LOG.log(System.Logger.Level.DEBUG, "the warm-up ended early", e);
+    }
   }
 
   /** One text id, which may become at most 20 speech tokens, with a voice of silence. */
@@ -148,8 +159,7 @@ public final class LocalEngine implements Engine {
     try {
       resources.close();
     } catch (Exception e) {
-      System.getLogger(LocalEngine.class.getName())
-          .log(System.Logger.Level.WARNING, "a resource of " + info.directory() + " stays open", e);
+      LOG.log(System.Logger.Level.WARNING, "a resource of " + info.directory() + " stays open", e);
     }
   }
 }

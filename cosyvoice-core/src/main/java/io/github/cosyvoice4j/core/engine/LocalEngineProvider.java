@@ -44,8 +44,9 @@ public final class LocalEngineProvider implements EngineProvider {
                 new FrontEnd(tokenizer, prompts, sizes, nets.llm().textVocabulary()),
                 workers,
                 () -> {
-                  nets.close();
-                  prompts.close();
+                  try (prompts) {
+                    nets.close();
+                  }
                 });
         LocalEngine engine = new LocalEngine(parts, info(directory, nets, tokenizer), options);
         workers.start();

@@ -82,7 +82,8 @@ public final class SpeechTokenizer implements AutoCloseable {
         LongBuffer ids = output.getLongBuffer();
         long[] copy = new long[ids.remaining()];
         ids.get(copy);
-        yield Arrays.stream(copy).mapToInt(Math::toIntExact).toArray();
+        // what is no int is no speech id either; it is refused as such
+        yield Arrays.stream(copy).mapToInt(id -> id == (int) id ? (int) id : -1).toArray();
       }
       default ->
           throw new ModelFormatException(

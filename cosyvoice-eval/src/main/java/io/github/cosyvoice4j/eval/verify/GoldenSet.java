@@ -44,7 +44,7 @@ final class GoldenSet {
       throw new ModelFormatException(
           directory
               + ": expected goldens such as flow.safetensors, got none;"
-              + " docs/numerics.md tells how to record them");
+              + " docs/verify.md tells how to record them");
     }
     return set;
   }

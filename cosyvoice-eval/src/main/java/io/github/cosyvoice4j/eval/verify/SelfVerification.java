@@ -68,10 +68,8 @@ public final class SelfVerification {
    * @param voice a voice with a transcript, enrolled with it
    * @param listener hears each row as it comes
    * @return all rows
-   * @throws IOException if the prompt encoder fails on the speech
    */
-  public static VerifyReport run(CosyVoice2 tts, Voice voice, Consumer<Row> listener)
-      throws IOException {
+  public static VerifyReport run(CosyVoice2 tts, Voice voice, Consumer<Row> listener) {
     SelfVerification verification = new SelfVerification(tts, voice, listener);
     for (int i = 0; i < SENTENCES.size(); i++) {
       verification.speak(i);
@@ -79,12 +77,12 @@ public final class SelfVerification {
     return new VerifyReport(verification.rows, verification.problems);
   }
 
-  private void speak(int number) throws IOException {
+  private void speak(int number) {
     InferenceOptions options = InferenceOptions.defaults().withSeed(number);
     try (Synthesis synthesis = tts.inferZeroShot(SENTENCES.get(number), voice, options)) {
       Audio audio = synthesis.audio();
       measure(number + ".", audio, synthesis.report());
-    } catch (CosyVoiceException e) {
+    } catch (CosyVoiceException | IOException e) {
       problems.put(STAGE + " " + number, e);
       add(Row.notCompared(STAGE, number + ".speaks", Status.FAIL));
     }

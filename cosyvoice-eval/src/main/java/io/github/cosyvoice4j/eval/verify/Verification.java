@@ -101,7 +101,7 @@ public final class Verification {
           .findFirst()
           .orElseThrow()
           .run(goldens, stage, stageRows);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
       problems.put(stage, e);
       failTheRest(stage, stageRows);
     }
