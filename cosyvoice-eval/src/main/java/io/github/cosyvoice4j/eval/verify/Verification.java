@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.eval.verify;
 
+import io.github.cosyvoice4j.CosyVoiceException;
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
 import io.github.cosyvoice4j.torch.Torch;
@@ -101,8 +102,12 @@ public final class Verification {
           .findFirst()
           .orElseThrow()
           .run(goldens, stage, stageRows);
-    } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
+    } catch (IOException | RuntimeException e) {
       problems.put(stage, e);
+      failTheRest(stage, stageRows);
+    } catch (OutOfMemoryError | LinkageError e) {
+      problems.put(
+          stage, new CosyVoiceException(stage + ": expected the stage to run, got " + e, e));
       failTheRest(stage, stageRows);
     }
   }
