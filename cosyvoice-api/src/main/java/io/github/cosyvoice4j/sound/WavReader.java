@@ -136,7 +136,12 @@ public final class WavReader implements Closeable {
     int dot = name.lastIndexOf('.');
     String stem = dot > 0 ? name.substring(0, dot) : name;
     boolean wav = name.regionMatches(true, stem.length(), ".wav", 0, 5);
-    return "ffmpeg -i " + name + " " + stem + (wav ? "-pcm" : "") + ".wav";
+    return "ffmpeg -i " + quoted(name) + " " + quoted(stem + (wav ? "-pcm" : "") + ".wav");
+  }
+
+  /** As a shell takes it for one word. */
+  private static String quoted(String name) {
+    return name.contains(" ") ? '"' + name + '"' : name;
   }
 
   private void readRiffHeader() throws IOException {

@@ -62,6 +62,7 @@ class PagesTest {
     Path source = DOCS.resolve("src/main/java/io/github/cosyvoice4j/recipes/" + name + ".java");
     String code = Files.readString(source);
     int begin = code.indexOf("// recipe\n") + "// recipe\n".length();
-    return code.substring(begin, code.lastIndexOf("    // end")).stripIndent();
+    // an empty last line would count as one without indentation
+    return code.substring(begin, code.lastIndexOf("\n    // end")).stripIndent() + "\n";
   }
 }

@@ -234,6 +234,9 @@ final class Unpickler {
     if (arguments.size() < needed) {
       throw wrong(needed + " arguments of " + function, arguments.size() + "");
     }
+    if (function == Function.ORDERED_DICT && !arguments.isEmpty()) {
+      throw wrong("an OrderedDict that is filled item by item", "one made of arguments");
+    }
     return switch (function) {
       case ORDERED_DICT -> new LinkedHashMap<>();
       case REBUILD_TENSOR ->
