@@ -65,7 +65,7 @@ public record ModelDirectory(Path path, Generation generation, ConfigNode config
             path
                 + ": expected cosyvoice2.yaml, got "
                 + other
-                + "; this generation (or early release) is not supported yet, use the current"
+                + "; this generation of the model is not supported yet, use the current"
                 + " CosyVoice2-0.5B");
       }
     }
