@@ -3,13 +3,13 @@ package io.github.cosyvoice4j.core.checkpoint;
 import io.github.cosyvoice4j.ModelFormatException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
@@ -159,7 +159,11 @@ public final class TorchArchive implements Closeable {
     return bytes;
   }
 
-  /** Largest first, so that no thread is left alone with it. */
+  /**
+   * Largest first, so that no thread is left alone with it. Every record is read to its end, even
+   * after one was found damaged: no thread may still read a file that the caller has been told of,
+   * since he may replace it.
+   */
   private void verifyRecords() throws IOException {
     if (!hasChecksums()) {
       throw new ModelFormatException(
@@ -171,14 +175,15 @@ public final class TorchArchive implements Closeable {
         records.values().stream()
             .sorted(Comparator.comparingLong(ZipDirectory.Entry::length).reversed())
             .toList();
-    try {
-      largestFirst.parallelStream().forEach(this::verify);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    List<IOException> failures =
+        largestFirst.parallelStream().map(this::verify).flatMap(Optional::stream).toList();
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
     }
   }
 
-  private void verify(ZipDirectory.Entry record) {
+  /** What is wrong with a record, if anything. */
+  private Optional<IOException> verify(ZipDirectory.Entry record) {
     CRC32 crc = new CRC32();
     try {
       long end = record.offset() + record.length();
@@ -186,8 +191,9 @@ public final class TorchArchive implements Closeable {
         crc.update(file.map(at, Math.min(CHECK_BLOCK, end - at)));
       }
       requireSame(record, crc);
+      return Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return Optional.of(e);
     }
   }
 
