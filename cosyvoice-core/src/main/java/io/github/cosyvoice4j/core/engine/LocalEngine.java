@@ -5,6 +5,7 @@ import io.github.cosyvoice4j.CancelledException;
 import io.github.cosyvoice4j.CosyVoiceException;
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.ModelInfo;
+import io.github.cosyvoice4j.Stage;
 import io.github.cosyvoice4j.Synthesis;
 import io.github.cosyvoice4j.SynthesisException;
 import io.github.cosyvoice4j.Voice;
@@ -107,6 +108,9 @@ public final class LocalEngine implements Engine {
     } catch (CancelledException e) {
       throw e;
     } catch (SynthesisException e) {
+      if (e.stage() != Stage.LLM || e.getCause() != null) {
+        throw e; // something broke
+      }
       // the model may have nothing to say to one meaningless id: its first half is warm
       LOG.log(System.Logger.Level.DEBUG, "the warm-up ended early", e);
     }

@@ -335,6 +335,23 @@ class LocalEngineTest {
   }
 
   @Test
+  void warmsUpAModelThatHasNothingToSay() {
+    nets.emptySpeeches.set(1000);
+    engine.warmUp();
+    nets.emptySpeeches.set(0);
+  }
+
+  @Test
+  void aWarmUpThatBreaksSaysSo() {
+    nets.onWave =
+        () -> {
+          throw new IllegalStateException("broken");
+        };
+    SynthesisException failure = assertThrows(SynthesisException.class, engine::warmUp);
+    assertSame(Stage.VOCODER, failure.stage());
+  }
+
+  @Test
   void warmsUp() {
     engine.warmUp();
     assertEquals(0, nets.openSequences.get());
