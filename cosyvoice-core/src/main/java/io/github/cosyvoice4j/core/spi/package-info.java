@@ -7,6 +7,9 @@
  * io.github.cosyvoice4j.core.spi.TokenSequence} a request) and a {@link
  * io.github.cosyvoice4j.core.spi.TokenToWave} (speech tokens to mel to samples).
  *
+ * <p>What the language model reads is a {@link io.github.cosyvoice4j.core.spi.LmInput}: rows of
+ * marks, text ids and speech ids in any order.
+ *
  * <p>Trap: libtorch keeps modes and thread counts in thread-locals. A worker calls {@link
  * io.github.cosyvoice4j.core.spi.SpeechModel#enterThread()} before its first step and closes what
  * it gives after its last.
