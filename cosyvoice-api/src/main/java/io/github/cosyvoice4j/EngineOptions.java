@@ -1,6 +1,9 @@
 package io.github.cosyvoice4j;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What is chosen once, when a model is loaded.
@@ -19,6 +22,17 @@ public final class EngineOptions {
     OPENBLAS
   }
 
+  /** In what numbers the flow keeps what it has seen of a streamed request. */
+  public enum FlowCacheType {
+    /** 4.6 MB a frame in the released model, 229 MB a second; exact. */
+    FP32,
+    /** Half of that; see {@code docs/numerics.md} for the error. */
+    FP16,
+    /** Half of that, with fewer digits and a wider range. */
+    BF16
+  }
+
+  private static final long GIB = 1L << 30;
   private static final int DEFAULT_MAX_TEXT_CHARS = 100_000;
   private static final EngineOptions DEFAULTS = newBuilder().build();
 
@@ -26,14 +40,30 @@ public final class EngineOptions {
   private final Blas blas;
   private final boolean verifyWeights;
   private final int maxTextChars;
-  private final int queueCapacity;
+  private final int maxQueue;
+  private final Optional<Duration> maxWaiting;
+  private final int maxBatch;
+  private final boolean deterministic;
+  private final long flowCacheBytes;
+  private final long promptCacheBytes;
+  private final FlowCacheType flowCacheType;
+  private final Optional<Path> speakers;
+  private final EngineListener listener;
 
   private EngineOptions(Builder builder) {
     this.threads = builder.threads;
     this.blas = builder.blas;
     this.verifyWeights = builder.verifyWeights;
     this.maxTextChars = builder.maxTextChars;
-    this.queueCapacity = builder.queueCapacity;
+    this.maxQueue = builder.maxQueue;
+    this.maxWaiting = builder.maxWaiting;
+    this.maxBatch = builder.maxBatch;
+    this.deterministic = builder.deterministic;
+    this.flowCacheBytes = builder.flowCacheBytes;
+    this.promptCacheBytes = builder.promptCacheBytes;
+    this.flowCacheType = builder.flowCacheType;
+    this.speakers = builder.speakers;
+    this.listener = builder.listener;
   }
 
   /** {@return the options that hold when none are given} */
@@ -73,8 +103,58 @@ public final class EngineOptions {
   }
 
   /** {@return how many requests may wait; one more is refused. 256 by default} */
-  public int queueCapacity() {
-    return queueCapacity;
+  public int maxQueue() {
+    return maxQueue;
+  }
+
+  /** {@return how long a request may wait for its first step; no limit when empty, the default} */
+  public Optional<Duration> maxWaiting() {
+    return maxWaiting;
+  }
+
+  /** {@return how many sequences the language model advances together; 16 by default} */
+  public int maxBatch() {
+    return maxBatch;
+  }
+
+  /**
+   * {@return whether every request is computed alone, so that its bytes do not depend on who else
+   * asks; false by default, where only rounding does}
+   */
+  public boolean deterministic() {
+    return deterministic;
+  }
+
+  /**
+   * {@return how much memory streamed requests may keep in the flow, in bytes, all together; 4 GiB
+   * by default. A request beyond it goes on slower, computing again what it can't keep, and says so
+   * in its report}
+   */
+  public long flowCacheBytes() {
+    return flowCacheBytes;
+  }
+
+  /**
+   * {@return how much memory the prompts of voices may take in the flow, in bytes, shared by their
+   * streamed requests; 1 GiB by default. The least recently used one goes first}
+   */
+  public long promptCacheBytes() {
+    return promptCacheBytes;
+  }
+
+  /** {@return in what numbers both are kept; exact ones by default} */
+  public FlowCacheType flowCacheType() {
+    return flowCacheType;
+  }
+
+  /** {@return the folder of saved speakers; that of the user's data when empty} */
+  public Optional<Path> speakers() {
+    return speakers;
+  }
+
+  /** {@return who hears what becomes of requests; nobody by default} */
+  public EngineListener listener() {
+    return listener;
   }
 
   /** Builds {@link EngineOptions}. Not safe for use by several threads. */
@@ -83,7 +163,15 @@ public final class EngineOptions {
     private Blas blas = Blas.PREFER_MKL;
     private boolean verifyWeights = true;
     private int maxTextChars = DEFAULT_MAX_TEXT_CHARS;
-    private int queueCapacity = 256;
+    private int maxQueue = 256;
+    private Optional<Duration> maxWaiting = Optional.empty();
+    private int maxBatch = 16;
+    private boolean deterministic;
+    private long flowCacheBytes = 4 * GIB;
+    private long promptCacheBytes = GIB;
+    private FlowCacheType flowCacheType = FlowCacheType.FP32;
+    private Optional<Path> speakers = Optional.empty();
+    private EngineListener listener = EngineListener.NONE;
 
     private Builder() {}
 
@@ -137,8 +225,100 @@ public final class EngineOptions {
      * @param value 1 to 65536
      * @return this builder
      */
-    public Builder queueCapacity(int value) {
-      queueCapacity = requireRange("queueCapacity", value, 1, 65_536);
+    public Builder maxQueue(int value) {
+      maxQueue = requireRange("maxQueue", value, 1, 65_536);
+      return this;
+    }
+
+    /**
+     * Sets how long a request may wait for its first step before it fails.
+     *
+     * @param value above zero
+     * @return this builder
+     */
+    public Builder maxWaiting(Duration value) {
+      if (value.isZero() || value.isNegative()) {
+        throw new IllegalArgumentException("maxWaiting: expected more than no time, got " + value);
+      }
+      maxWaiting = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * Sets how many sequences the language model advances together. On a processor, a step of
+     * several takes little longer than a step of one.
+     *
+     * @param value 1 to 1024
+     * @return this builder
+     */
+    public Builder maxBatch(int value) {
+      maxBatch = requireRange("maxBatch", value, 1, 1024);
+      return this;
+    }
+
+    /**
+     * Sets whether every request is computed alone.
+     *
+     * @param value true for the same bytes whoever else asks, at the price of the batch's speed
+     * @return this builder
+     */
+    public Builder deterministic(boolean value) {
+      deterministic = value;
+      return this;
+    }
+
+    /**
+     * Sets how much memory streamed requests may keep in the flow, all together.
+     *
+     * @param value bytes, at least 0
+     * @return this builder
+     */
+    public Builder flowCacheBytes(long value) {
+      flowCacheBytes = requireRange("flowCacheBytes", value, 0, Long.MAX_VALUE);
+      return this;
+    }
+
+    /**
+     * Sets how much memory the prompts of voices may take in the flow.
+     *
+     * @param value bytes, at least 0
+     * @return this builder
+     */
+    public Builder promptCacheBytes(long value) {
+      promptCacheBytes = requireRange("promptCacheBytes", value, 0, Long.MAX_VALUE);
+      return this;
+    }
+
+    /**
+     * Sets in what numbers the flow keeps what it has seen.
+     *
+     * @param value the type
+     * @return this builder
+     */
+    public Builder flowCacheType(FlowCacheType value) {
+      flowCacheType = Objects.requireNonNull(value, "flowCacheType");
+      return this;
+    }
+
+    /**
+     * Sets the folder of saved speakers.
+     *
+     * @param folder made when the first one is saved
+     * @return this builder
+     */
+    public Builder speakers(Path folder) {
+      speakers = Optional.of(folder);
+      return this;
+    }
+
+    /**
+     * Sets who hears what becomes of requests.
+     *
+     * @param value quick, and safe for use by several threads
+     * @return this builder
+     */
+    public Builder listener(EngineListener value) {
+      listener = Objects.requireNonNull(value, "listener");
       return this;
     }
 
@@ -148,6 +328,10 @@ public final class EngineOptions {
     }
 
     private static int requireRange(String name, int value, int min, int max) {
+      return (int) requireRange(name, (long) value, min, max);
+    }
+
+    private static long requireRange(String name, long value, long min, long max) {
       if (value < min || value > max) {
         throw new IllegalArgumentException(
             name + ": expected " + min + " to " + max + ", got " + value);

@@ -15,7 +15,7 @@ import java.util.Optional;
  * same speech tokenizer. Made by {@link CosyVoice2#enroll}. Holds all speech tokens and all mel
  * frames of the prompt; how many of them a mode feeds is that mode's affair.
  */
-public final class Voice {
+public final class Voice implements Speaker {
   private final String transcript;
   private final int[] speechTokens;
   private final float[] embedding;

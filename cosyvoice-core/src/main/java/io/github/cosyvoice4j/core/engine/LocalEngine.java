@@ -87,8 +87,8 @@ public final class LocalEngine implements Engine {
       CosyVoiceException full =
           new CosyVoiceException(
               "queue: expected fewer than "
-                  + options.queueCapacity()
-                  + " waiting requests, got one more; wait for some, or raise queueCapacity");
+                  + options.maxQueue()
+                  + " waiting requests, got one more; wait for some, or raise maxQueue");
       job.fail(full);
       throw full;
     }

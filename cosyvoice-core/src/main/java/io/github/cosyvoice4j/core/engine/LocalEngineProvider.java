@@ -38,7 +38,7 @@ public final class LocalEngineProvider implements EngineProvider {
         VoiceSizes sizes = VoiceSizes.of(directory);
         SynthesisWorkers workers =
             new SynthesisWorkers(
-                nets, new SpeechTokenDecoder(nets.llm(), sampling), options.queueCapacity());
+                nets, new SpeechTokenDecoder(nets.llm(), sampling), options.maxQueue());
         LocalEngine.Parts parts =
             new LocalEngine.Parts(
                 new FrontEnd(tokenizer, prompts, sizes, nets.llm().textVocabulary()),

@@ -34,10 +34,10 @@ final class SynthesisWorkers implements AutoCloseable {
   private final Worker llm;
   private final Worker vocoder;
 
-  SynthesisWorkers(SpeechModel model, SpeechTokenDecoder decoder, int queueCapacity) {
+  SynthesisWorkers(SpeechModel model, SpeechTokenDecoder decoder, int maxQueue) {
     this.model = model;
     this.decoder = decoder;
-    this.requests = new ArrayBlockingQueue<>(queueCapacity);
+    this.requests = new ArrayBlockingQueue<>(maxQueue);
     this.llm = new Worker("cosyvoice-llm", () -> speak(requests.take()));
     this.vocoder = new Worker("cosyvoice-vocoder", () -> vocode(spoken.take()));
   }

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Timeout;
 class LocalEngineTest {
   private static final int QUEUE = 2;
   private static final EngineOptions OPTIONS =
-      EngineOptions.newBuilder().queueCapacity(QUEUE).maxTextChars(50).build();
+      EngineOptions.newBuilder().maxQueue(QUEUE).maxTextChars(50).build();
 
   private final FakeSpeechModel nets = new FakeSpeechModel();
   private LocalEngine engine;
@@ -274,7 +274,7 @@ class LocalEngineTest {
       accepted.add(say("Waits."));
     }
     CosyVoiceException full = assertThrows(CosyVoiceException.class, () -> say("Too many."));
-    assertTrue(full.getMessage().contains("queueCapacity"), full.getMessage());
+    assertTrue(full.getMessage().contains("maxQueue"), full.getMessage());
     go.countDown();
     for (Synthesis speech : accepted) {
       assertTrue(speech.audio().length() > 0);
