@@ -2,6 +2,7 @@
 module io.github.cosyvoice4j.core {
   requires transitive io.github.cosyvoice4j;
   requires com.google.gson;
+  requires com.ibm.icu;
   requires com.microsoft.onnxruntime;
   requires org.snakeyaml.engine.v2;
 

@@ -49,6 +49,7 @@ public final class EngineOptions {
   private final FlowCacheType flowCacheType;
   private final Optional<Path> speakers;
   private final EngineListener listener;
+  private final Optional<TextNormalizer> textNormalizer;
 
   private EngineOptions(Builder builder) {
     this.threads = builder.threads;
@@ -64,6 +65,7 @@ public final class EngineOptions {
     this.flowCacheType = builder.flowCacheType;
     this.speakers = builder.speakers;
     this.listener = builder.listener;
+    this.textNormalizer = builder.textNormalizer;
   }
 
   /** {@return the options that hold when none are given} */
@@ -157,6 +159,11 @@ public final class EngineOptions {
     return listener;
   }
 
+  /** {@return what writes out numbers, dates and units; the engine's own when empty} */
+  public Optional<TextNormalizer> textNormalizer() {
+    return textNormalizer;
+  }
+
   /** Builds {@link EngineOptions}. Not safe for use by several threads. */
   public static final class Builder {
     private int threads;
@@ -172,6 +179,7 @@ public final class EngineOptions {
     private FlowCacheType flowCacheType = FlowCacheType.FP32;
     private Optional<Path> speakers = Optional.empty();
     private EngineListener listener = EngineListener.NONE;
+    private Optional<TextNormalizer> textNormalizer = Optional.empty();
 
     private Builder() {}
 
@@ -319,6 +327,18 @@ public final class EngineOptions {
      */
     public Builder listener(EngineListener value) {
       listener = Objects.requireNonNull(value, "listener");
+      return this;
+    }
+
+    /**
+     * Sets what writes out numbers, dates and units before a text is spoken.
+     *
+     * @param value the normalizer, used by several threads; {@link TextNormalizer#none()} for texts
+     *     that are written out already
+     * @return this builder
+     */
+    public Builder textNormalizer(TextNormalizer value) {
+      textNormalizer = Optional.of(value);
       return this;
     }
 

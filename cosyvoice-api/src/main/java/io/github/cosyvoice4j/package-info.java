@@ -5,7 +5,8 @@
  * io.github.cosyvoice4j.Voice} is what a prompt recording becomes; {@link
  * io.github.cosyvoice4j.Synthesis} is one request under way; {@link io.github.cosyvoice4j.Audio} is
  * its result. {@link io.github.cosyvoice4j.EngineOptions} are chosen once at load, {@link
- * io.github.cosyvoice4j.InferenceOptions} per request.
+ * io.github.cosyvoice4j.InferenceOptions} per request. A {@link
+ * io.github.cosyvoice4j.TextNormalizer} writes out numbers and dates.
  *
  * <p>Errors: {@link java.lang.IllegalArgumentException} for a caller's mistake, before any work;
  * {@link io.github.cosyvoice4j.ModelFormatException} and {@link

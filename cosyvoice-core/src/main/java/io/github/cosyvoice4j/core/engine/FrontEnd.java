@@ -33,11 +33,16 @@ final class FrontEnd {
   private final VoiceSizes sizes;
   private final int textVocabulary;
 
-  FrontEnd(Qwen2Tokenizer tokenizer, PromptEncoder prompts, VoiceSizes sizes, int textVocabulary) {
+  FrontEnd(
+      Qwen2Tokenizer tokenizer,
+      TextFrontEnd text,
+      PromptEncoder prompts,
+      VoiceSizes sizes,
+      int textVocabulary) {
     this.tokenizer = tokenizer;
     this.sizes = sizes;
     this.textVocabulary = textVocabulary;
-    this.text = new TextFrontEnd(tokenizer);
+    this.text = text;
     this.prompts = prompts;
   }
 

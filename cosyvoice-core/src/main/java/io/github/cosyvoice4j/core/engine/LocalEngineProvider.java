@@ -3,12 +3,14 @@ package io.github.cosyvoice4j.core.engine;
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.ModelInfo;
 import io.github.cosyvoice4j.NativeLibraryException;
+import io.github.cosyvoice4j.TextNormalizer;
 import io.github.cosyvoice4j.core.features.PromptEncoder;
 import io.github.cosyvoice4j.core.model.ModelDirectory;
 import io.github.cosyvoice4j.core.sampling.SamplingConfig;
 import io.github.cosyvoice4j.core.spi.Backend;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
 import io.github.cosyvoice4j.core.text.Qwen2Tokenizer;
+import io.github.cosyvoice4j.core.text.TextFrontEnd;
 import io.github.cosyvoice4j.spi.Engine;
 import io.github.cosyvoice4j.spi.EngineProvider;
 import java.io.IOException;
@@ -31,6 +33,8 @@ public final class LocalEngineProvider implements EngineProvider {
     Qwen2Tokenizer tokenizer = Qwen2Tokenizer.load(directory.tokenizer());
     SamplingConfig sampling = SamplingConfig.of(directory.config().at("llm").at("sampling"));
     Backend backend = backend();
+    TextFrontEnd text =
+        new TextFrontEnd(tokenizer, options.textNormalizer().orElseGet(TextNormalizer::none));
     PromptEncoder prompts = PromptEncoder.load(directory, FRONT_END_THREADS);
     try {
       SpeechModel nets = backend.load(directory, options);
@@ -41,7 +45,7 @@ public final class LocalEngineProvider implements EngineProvider {
                 nets, new SpeechTokenDecoder(nets.llm(), sampling), options.maxQueue());
         LocalEngine.Parts parts =
             new LocalEngine.Parts(
-                new FrontEnd(tokenizer, prompts, sizes, nets.llm().textVocabulary()),
+                new FrontEnd(tokenizer, text, prompts, sizes, nets.llm().textVocabulary()),
                 workers,
                 () -> {
                   try (prompts) {

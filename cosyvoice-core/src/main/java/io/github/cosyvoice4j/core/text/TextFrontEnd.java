@@ -1,6 +1,8 @@
 package io.github.cosyvoice4j.core.text;
 
+import io.github.cosyvoice4j.TextNormalizer;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Cleans text and cuts it into the segments that are spoken one after the other (upstream: {@code
@@ -25,10 +27,17 @@ public final class TextFrontEnd {
    * @param tokenizer counts the tokens that English is measured in
    */
   public TextFrontEnd(Qwen2Tokenizer tokenizer) {
-    this(tokenizer, TextNormalizer.NONE);
+    this(tokenizer, TextNormalizer.none());
   }
 
-  TextFrontEnd(Qwen2Tokenizer tokenizer, TextNormalizer normalizer) {
+  /**
+   * Makes a front end.
+   *
+   * @param tokenizer counts the tokens that English is measured in
+   * @param normalizer writes out numbers and dates, after white space around a text is stripped and
+   *     before anything is cleaned
+   */
+  public TextFrontEnd(Qwen2Tokenizer tokenizer, TextNormalizer normalizer) {
     this.english = new English(tokenizer);
     this.normalizer = normalizer;
   }
@@ -97,7 +106,10 @@ public final class TextFrontEnd {
       return text;
     }
     String stripped = CodePoints.strip(text);
-    return stripped.isEmpty() ? "" : languageOf(text).clean(normalizer.normalize(stripped));
+    if (stripped.isEmpty()) {
+      return "";
+    }
+    return languageOf(text).clean(normalizer.normalize(stripped, Locale.ROOT).text());
   }
 
   private Language languageOf(String text) {

@@ -7,8 +7,8 @@
  *   <li>{@link io.github.cosyvoice4j.core.text.TextFrontEnd} checks that there is something to
  *       speak, cleans the text and cuts it into segments. {@code Chinese} and {@code English} are
  *       the two ways to clean and measure; {@code NumberWords} spells out digits; {@code Segmenter}
- *       gathers sentences, and {@code LongText} cuts the ones that are too long for the model.
- *       {@code TextNormalizer} is the place where an engine for dates, sums and units will sit.
+ *       gathers sentences, and {@code LongText} cuts the ones that are too long for the model. A
+ *       {@link io.github.cosyvoice4j.TextNormalizer} comes before all that.
  *   <li>{@link io.github.cosyvoice4j.core.text.Qwen2Tokenizer} makes ids of a segment. {@code
  *       AddedTokens} finds {@code [laughter]} and its like; {@code Nfc} normalizes the text between
  *       them; {@code WordScanner} cuts it into words; {@code BytePairMerges} joins the bytes of a

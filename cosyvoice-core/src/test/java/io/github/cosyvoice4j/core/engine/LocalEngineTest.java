@@ -23,6 +23,7 @@ import io.github.cosyvoice4j.core.model.ModelDirectory;
 import io.github.cosyvoice4j.core.sampling.SamplingConfig;
 import io.github.cosyvoice4j.core.testing.Goldens;
 import io.github.cosyvoice4j.core.text.Qwen2Tokenizer;
+import io.github.cosyvoice4j.core.text.TextFrontEnd;
 import io.github.cosyvoice4j.spi.SynthesisRequest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -59,9 +60,9 @@ class LocalEngineTest {
     ModelDirectory directory = ModelDirectory.open(Goldens.modelDirectory());
     PromptEncoder prompts = PromptEncoder.load(directory, 1);
     VoiceSizes sizes = VoiceSizes.of(directory);
+    Qwen2Tokenizer tokenizer = Qwen2Tokenizer.load(directory.tokenizer());
     FrontEnd frontEnd =
-        new FrontEnd(
-            Qwen2Tokenizer.load(directory.tokenizer()), prompts, sizes, nets.textVocabulary());
+        new FrontEnd(tokenizer, new TextFrontEnd(tokenizer), prompts, sizes, nets.textVocabulary());
     SamplingConfig sampling = SamplingConfig.of(directory.config().at("llm").at("sampling"));
     SynthesisWorkers workers =
         new SynthesisWorkers(nets, new SpeechTokenDecoder(nets, sampling), QUEUE);

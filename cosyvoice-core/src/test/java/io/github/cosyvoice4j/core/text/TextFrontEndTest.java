@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.github.cosyvoice4j.TextNormalizer;
 import io.github.cosyvoice4j.core.testing.Goldens;
 import java.util.List;
 import java.util.stream.Stream;
@@ -133,10 +134,11 @@ class TextFrontEndTest {
   @Test
   void handsTheNormalizerStrippedTextAndCleansItsAnswer() {
     TextFrontEnd spelled =
-        new TextFrontEnd(GoldenTokenizer.INSTANCE, text -> text.replace("5元", " 五元 "));
+        new TextFrontEnd(
+            GoldenTokenizer.INSTANCE, TextNormalizer.of(text -> text.replace("5元", " 五元 ")));
     assertEquals(List.of("五元。"), spelled.split(" 5元 "));
     assertEquals("<|a|>5元", spelled.normalize("<|a|>5元"));
-    TextFrontEnd silent = new TextFrontEnd(GoldenTokenizer.INSTANCE, text -> "");
+    TextFrontEnd silent = new TextFrontEnd(GoldenTokenizer.INSTANCE, TextNormalizer.of(text -> ""));
     assertEquals(List.of(), silent.split("你好"));
   }
 
