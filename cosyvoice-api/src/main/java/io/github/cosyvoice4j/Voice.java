@@ -1,7 +1,10 @@
 package io.github.cosyvoice4j;
 
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -12,11 +15,16 @@ import java.util.Optional;
  * What a prompt recording becomes: everything the model needs to speak like it.
  *
  * <p>Immutable, on the heap only, and safe for use by several threads and by every model with the
- * same speech tokenizer. Made by {@link CosyVoice2#enroll}. Holds all speech tokens and all mel
- * frames of the prompt; how many of them a mode feeds is that mode's affair.
+ * same speech tokenizer. Made by {@link CosyVoice2#enroll}, kept in a file by {@link #save}. Holds
+ * all speech tokens and all mel frames of the prompt; how many of them a mode feeds is that mode's
+ * affair. A voice may have none of either: a speaker that a model was trained with is an embedding
+ * alone.
+ *
+ * <p>Equal to a voice of the same numbers and transcript, whatever its warnings and duration.
  */
 public final class Voice implements Speaker {
   private final String transcript;
+  private final int[] transcriptTokens;
   private final int[] speechTokens;
   private final float[] embedding;
   private final float[] mel;
@@ -26,6 +34,7 @@ public final class Voice implements Speaker {
 
   private Voice(Builder builder) {
     this.transcript = builder.transcript;
+    this.transcriptTokens = builder.transcriptTokens;
     this.speechTokens = builder.speechTokens;
     this.embedding = builder.embedding;
     this.mel = builder.mel;
@@ -43,10 +52,52 @@ public final class Voice implements Speaker {
    * @param mel log-mel frames, row-major (frames, melBins), 50 a second
    * @param melBins values of one frame
    * @return the builder
+   * @throws IllegalArgumentException if there is no embedding, a number is not finite, or the mel
+   *     is not of whole frames
    */
   public static Builder newBuilder(
       int[] speechTokens, float[] embedding, float[] mel, int melBins) {
+    if (melBins < 1) {
+      throw new IllegalArgumentException("mel bins: expected at least 1, got " + melBins);
+    }
     return new Builder(speechTokens, embedding, mel, melBins);
+  }
+
+  /**
+   * Returns a builder for a voice of an embedding alone, such as the speakers that a model was
+   * trained with. Zero-shot synthesis refuses it, {@code inferSft} takes it.
+   *
+   * @param embedding the speaker embedding, which is copied
+   * @return the builder
+   * @throws IllegalArgumentException if there is no embedding, or a number is not finite
+   */
+  public static Builder newBuilder(float[] embedding) {
+    return new Builder(new int[0], embedding, new float[0], 0);
+  }
+
+  /**
+   * Reads a voice that {@link #save} wrote.
+   *
+   * @param file the file
+   * @return the voice, equal to the one that was saved
+   * @throws ModelFormatException if it is no such file, damaged, or of a later version
+   * @throws IOException if it can't be read
+   */
+  public static Voice load(Path file) throws IOException {
+    return VoiceFile.read(file);
+  }
+
+  /**
+   * Writes this voice to a file of our own format: versioned, with a checksum, the same on every
+   * platform.
+   *
+   * @param file where to, in a folder that exists; replaced whole, or left as it was on failure
+   * @throws IOException if it can't be written
+   * @throws IllegalArgumentException if the prompt is so long (about an hour) that no file may hold
+   *     it
+   */
+  public void save(Path file) throws IOException {
+    VoiceFile.write(this, file);
   }
 
   /**
@@ -55,6 +106,14 @@ public final class Voice implements Speaker {
    */
   public Optional<String> transcript() {
     return Optional.ofNullable(transcript);
+  }
+
+  /**
+   * {@return the text ids of the transcript, read-only, where the voice came with ids; the front
+   * end then speaks with these, else it makes its own of the {@link #transcript}}
+   */
+  public Optional<IntBuffer> transcriptTokens() {
+    return Optional.ofNullable(transcriptTokens).map(ids -> IntBuffer.wrap(ids).asReadOnlyBuffer());
   }
 
   /** {@return the speech tokens, 25 a second, read-only} */
@@ -72,9 +131,14 @@ public final class Voice implements Speaker {
     return FloatBuffer.wrap(mel).asReadOnlyBuffer();
   }
 
-  /** {@return the values of one mel frame} */
+  /** {@return the values of one mel frame; 0 for a voice of an embedding alone} */
   public int melBins() {
     return melBins;
+  }
+
+  /** {@return the number of mel frames, 50 a second} */
+  public int melFrames() {
+    return melBins == 0 ? 0 : mel.length / melBins;
   }
 
   /** {@return the length of the prompt recording} */
@@ -92,6 +156,7 @@ public final class Voice implements Speaker {
     return other instanceof Voice that
         && melBins == that.melBins
         && Objects.equals(transcript, that.transcript)
+        && Arrays.equals(transcriptTokens, that.transcriptTokens)
         && Arrays.equals(speechTokens, that.speechTokens)
         && Arrays.equals(embedding, that.embedding)
         && Arrays.equals(mel, that.mel);
@@ -120,17 +185,20 @@ public final class Voice implements Speaker {
     private final float[] mel;
     private final int melBins;
     private String transcript;
+    private int[] transcriptTokens;
     private Duration duration;
     private List<PromptWarning> warnings = List.of();
 
     private Builder(int[] speechTokens, float[] embedding, float[] mel, int melBins) {
-      if (melBins < 1 || mel.length % melBins != 0) {
+      if (melBins == 0 ? mel.length > 0 : mel.length % melBins != 0) {
         throw new IllegalArgumentException(
             "mel: expected whole frames of " + melBins + " values, got " + mel.length + " values");
       }
       if (embedding.length == 0) {
         throw new IllegalArgumentException("embedding: expected at least 1 value, got none");
       }
+      requireFinite("embedding", embedding);
+      requireFinite("mel", mel);
       this.speechTokens = speechTokens.clone();
       this.embedding = embedding.clone();
       this.mel = mel.clone();
@@ -138,14 +206,40 @@ public final class Voice implements Speaker {
       this.duration = Duration.ofMillis(40L * speechTokens.length);
     }
 
+    private static void requireFinite(String name, float[] values) {
+      for (int i = 0; i < values.length; i++) {
+        if (!Float.isFinite(values[i])) {
+          throw new IllegalArgumentException(
+              name + ": " + i + ": expected a finite number, got " + values[i]);
+        }
+      }
+    }
+
     /**
      * Sets what is said in the prompt.
      *
      * @param value the words, as they are spoken
      * @return this builder
+     * @throws IllegalArgumentException if a surrogate is unpaired
      */
     public Builder transcript(String value) {
-      transcript = Objects.requireNonNull(value, "transcript");
+      if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+        throw new IllegalArgumentException(
+            "transcript: expected text, got an unpaired surrogate; was a string cut in two?");
+      }
+      transcript = value;
+      return this;
+    }
+
+    /**
+     * Sets the text ids of what is said in the prompt, where they are known; they come before what
+     * {@link #transcript} would give.
+     *
+     * @param ids ids of the model's text tokenizer, which are copied
+     * @return this builder
+     */
+    public Builder transcriptTokens(int... ids) {
+      transcriptTokens = ids.clone();
       return this;
     }
 
@@ -154,9 +248,13 @@ public final class Voice implements Speaker {
      *
      * @param value the length
      * @return this builder
+     * @throws IllegalArgumentException if it is negative
      */
     public Builder duration(Duration value) {
-      duration = Objects.requireNonNull(value, "duration");
+      if (value.isNegative()) {
+        throw new IllegalArgumentException("duration: expected 0 s or more, got " + value);
+      }
+      duration = value;
       return this;
     }
 

@@ -25,7 +25,9 @@ record VoiceSizes(int framesPerToken, int melBins, int embedding, int speechToke
   }
 
   void check(Voice voice) {
-    require("mel bins", melBins, voice.melBins());
+    if (voice.melFrames() > 0) {
+      require("mel bins", melBins, voice.melBins());
+    }
     require("embedding", embedding, voice.embedding().remaining());
     IntBuffer tokens = voice.speechTokens();
     while (tokens.hasRemaining()) {

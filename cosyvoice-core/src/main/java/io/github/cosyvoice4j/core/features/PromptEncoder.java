@@ -175,6 +175,15 @@ public final class PromptEncoder implements AutoCloseable {
               size,
               embedding.length));
     }
+    for (float value : embedding) {
+      if (!Float.isFinite(value)) {
+        throw new ModelFormatException(
+            speakerEncoder.name()
+                + ": embedding: expected finite numbers, got "
+                + value
+                + "; download the file again");
+      }
+    }
   }
 
   /** What every one of the features needs. */

@@ -19,11 +19,11 @@ public final class FlowPrompt {
    *
    * @param tokens speech ids, may be empty
    * @param mel log-mel frames, row-major (frames, bins)
-   * @param melBins values of a frame
+   * @param melBins values of a frame; may be 0 where there are none
    * @param embedding the speaker embedding, not normalized
    */
   public FlowPrompt(int[] tokens, float[] mel, int melBins, float[] embedding) {
-    if (mel.length % melBins != 0) {
+    if (melBins == 0 ? mel.length > 0 : mel.length % melBins != 0) {
       throw new IllegalArgumentException(
           "mel: expected whole frames of " + melBins + " values, got " + mel.length + " values");
     }
@@ -42,8 +42,7 @@ public final class FlowPrompt {
    * @return the prompt
    */
   public static FlowPrompt aligned(Voice voice, int tokenMelRatio) {
-    int frames = voice.mel().remaining() / voice.melBins();
-    int count = Math.min(frames / tokenMelRatio, voice.speechTokens().remaining());
+    int count = Math.min(voice.melFrames() / tokenMelRatio, voice.speechTokens().remaining());
     int[] tokens = new int[count];
     voice.speechTokens().get(tokens);
     float[] mel = new float[count * tokenMelRatio * voice.melBins()];
@@ -65,7 +64,7 @@ public final class FlowPrompt {
 
   /** {@return the number of mel frames} */
   public int melFrames() {
-    return mel.length / melBins;
+    return melBins == 0 ? 0 : mel.length / melBins;
   }
 
   /** {@return values of a frame} */
