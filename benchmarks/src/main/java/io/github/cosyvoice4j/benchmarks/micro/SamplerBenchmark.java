@@ -50,6 +50,6 @@ public class SamplerBenchmark {
   /** {@return a token} */
   @Benchmark
   public int sample() {
-    return sampler.sample(scores, DECODED, DECODED.length);
+    return sampler.choose(scores, DECODED, DECODED.length);
   }
 }

@@ -88,7 +88,7 @@ public final class SpeechTokenDecoder {
       if (count < min) {
         scores[llm.speechTokens()] = Float.NEGATIVE_INFINITY;
       }
-      return sampler.sample(scores, tokens, count);
+      return sampler.choose(scores, tokens, count);
     }
 
     void add(int token) {

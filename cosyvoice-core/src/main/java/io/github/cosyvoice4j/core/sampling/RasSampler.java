@@ -15,7 +15,7 @@ import io.github.cosyvoice4j.CosyVoiceException;
  * <p>Probabilities are rounded to float32, as upstream's are, so that the same tokens tie. Buffers
  * are kept between calls; not safe for use by several threads.
  */
-public final class RasSampler {
+public final class RasSampler implements TokenChooser {
   private static final int NONE = -1;
 
   private final SamplingConfig config;
@@ -35,15 +35,12 @@ public final class RasSampler {
   }
 
   /**
-   * Chooses the next token.
+   * {@inheritDoc}
    *
-   * @param scores logits or log-probabilities, by id; negative infinity rules a token out
-   * @param decoded the tokens so far
-   * @param count how many of them count, from the array's start
-   * @return the id
    * @throws CosyVoiceException if a score is NaN or infinite, or every token is ruled out
    */
-  public int sample(float[] scores, int[] decoded, int count) {
+  @Override
+  public int choose(float[] scores, int[] decoded, int count) {
     reserve(scores.length);
     softmax(scores, NONE);
     int id = draw(selectNucleus());

@@ -38,7 +38,7 @@ class RasSamplerTest {
       float[] scores = Goldens.floats("sampling", "scores." + k);
       assertEquals(
           row.get("chosen").getAsInt(),
-          sampler.sample(scores, decoded, decoded.length),
+          sampler.choose(scores, decoded, decoded.length),
           "row " + k);
       RandomSource same = new RandomSource(row.get("seed").getAsLong());
       for (int draw = 0; draw < row.get("draws").getAsInt(); draw++) {
@@ -52,7 +52,7 @@ class RasSamplerTest {
   void choosesWhatSortingEverythingWouldChoose(@ForAll("cases") Case c) {
     int[] decoded = c.decoded.stream().mapToInt(Integer::intValue).toArray();
     RasSampler sampler = new RasSampler(c.config, new RandomSource(c.seed));
-    int fast = sampler.sample(floats(c.scores), decoded, decoded.length);
+    int fast = sampler.choose(floats(c.scores), decoded, decoded.length);
     assertEquals(Slow.sample(c, new RandomSource(c.seed)), fast);
   }
 
@@ -62,11 +62,11 @@ class RasSamplerTest {
     float[] wide = {0, 1, 2, 3, 4, 5, 6, 7};
     float[] narrow = {1, 0, 1};
     RasSampler used = new RasSampler(config, new RandomSource(1));
-    used.sample(wide, NOTHING, 0);
+    used.choose(wide, NOTHING, 0);
     RandomSource second = new RandomSource(1);
     second.nextFloat();
-    int fresh = new RasSampler(config, second).sample(narrow, NOTHING, 0);
-    assertEquals(fresh, used.sample(narrow, NOTHING, 0));
+    int fresh = new RasSampler(config, second).choose(narrow, NOTHING, 0);
+    assertEquals(fresh, used.choose(narrow, NOTHING, 0));
   }
 
   @Test
@@ -75,8 +75,8 @@ class RasSamplerTest {
     int[] decoded = {1, 0, 0, 0, 0, 0, 0, 0, 0, 0};
     for (int seed = 0; seed < 50; seed++) {
       RasSampler sampler = new RasSampler(SamplingConfig.DEFAULTS, new RandomSource(seed));
-      assertTrue(sampler.sample(scores, decoded, 10) != 1);
-      assertEquals(1, sampler.sample(scores, decoded, 0), "no tokens count yet");
+      assertTrue(sampler.choose(scores, decoded, 10) != 1);
+      assertEquals(1, sampler.choose(scores, decoded, 0), "no tokens count yet");
     }
   }
 
@@ -84,7 +84,7 @@ class RasSamplerTest {
   void aTokenBeforeTheWindowIsNoRepetition() {
     int[] decoded = {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
     RasSampler sampler = new RasSampler(SamplingConfig.DEFAULTS, new RandomSource(3));
-    assertEquals(1, sampler.sample(new float[] {0, 60, 0}, decoded, 11));
+    assertEquals(1, sampler.choose(new float[] {0, 60, 0}, decoded, 11));
   }
 
   @Test
@@ -93,7 +93,7 @@ class RasSamplerTest {
       RasSampler sampler = new RasSampler(SamplingConfig.DEFAULTS, new RandomSource(1));
       CosyVoiceException e =
           assertThrows(
-              CosyVoiceException.class, () -> sampler.sample(new float[] {0, bad}, NOTHING, 0));
+              CosyVoiceException.class, () -> sampler.choose(new float[] {0, bad}, NOTHING, 0));
       assertTrue(e.getMessage().startsWith("scores: expected numbers, got " + bad + " for id 1"));
     }
   }
@@ -102,10 +102,10 @@ class RasSamplerTest {
   void nothingToChooseFails() {
     RasSampler sampler = new RasSampler(SamplingConfig.DEFAULTS, new RandomSource(1));
     float[] none = {Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY};
-    assertThrows(CosyVoiceException.class, () -> sampler.sample(none, NOTHING, 0));
+    assertThrows(CosyVoiceException.class, () -> sampler.choose(none, NOTHING, 0));
     float[] one = {Float.NEGATIVE_INFINITY, 0};
-    assertEquals(1, sampler.sample(one, NOTHING, 0));
-    assertThrows(CosyVoiceException.class, () -> sampler.sample(one, new int[] {1}, 1));
+    assertEquals(1, sampler.choose(one, NOTHING, 0));
+    assertThrows(CosyVoiceException.class, () -> sampler.choose(one, new int[] {1}, 1));
   }
 
   @Provide

@@ -38,7 +38,7 @@ final class SamplingCheck implements StageCheck {
     RandomSource random = new RandomSource(seed);
     int[] decoded = golden.ints("decoded");
     int chosen =
-        new RasSampler(SamplingConfig.DEFAULTS, random).sample(scores, decoded, decoded.length);
+        new RasSampler(SamplingConfig.DEFAULTS, random).choose(scores, decoded, decoded.length);
     // The streams go on alike only if as many draws were taken.
     int[] expected = {golden.intValue("chosen"), next(after(seed, golden.intValue("draws")))};
     rows.same(key, expected, new int[] {chosen, next(random)});

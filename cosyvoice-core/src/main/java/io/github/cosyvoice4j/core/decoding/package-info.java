@@ -1,0 +1,24 @@
+/**
+ * From text ids to speech tokens, one step at a time: what the language model reads next, and what
+ * becomes of its scores. State machines without nets, threads or clocks, so the engine may advance
+ * any number of them in one batch.
+ *
+ * <p>Reading order: a {@link io.github.cosyvoice4j.core.decoding.TokenDecoding} is one text under
+ * way. {@link io.github.cosyvoice4j.core.decoding.OneShotDecoding} has the whole text, {@link
+ * io.github.cosyvoice4j.core.decoding.BistreamDecoding} gets it bit by bit and deals it out in
+ * turns ({@link io.github.cosyvoice4j.core.decoding.MixRatio}). Both continue a {@link
+ * io.github.cosyvoice4j.core.decoding.LmPrompt}, tell speech from marks by {@link
+ * io.github.cosyvoice4j.core.decoding.SpeechIds}, draw by a {@link
+ * io.github.cosyvoice4j.core.sampling.TokenChooser} and end in {@link
+ * io.github.cosyvoice4j.core.decoding.SpokenTokens}.
+ *
+ * <p>Traps:
+ *
+ * <ul>
+ *   <li>Marks are ruled out in the scores before anything is drawn, never after, so that the draws
+ *       of a seed stay what upstream's are.
+ *   <li>The fill mark is heard but never read back, yet it counts where a sampler looks back for
+ *       repetitions.
+ * </ul>
+ */
+package io.github.cosyvoice4j.core.decoding;
