@@ -10,7 +10,8 @@ import io.github.cosyvoice4j.CosyVoiceException;
  * those before it is below {@code top_p} and there are fewer than {@code top_k}. If the token drawn
  * stands often enough in the last {@code win_size} ones, it is ruled out and one draw is made from
  * all others. Equally likely tokens rank by id. A draw takes one uniform number u: the first
- * candidate whose cumulative probability is above u.
+ * candidate whose cumulative probability is above u. A temperature other than 1, which upstream
+ * does not have, divides the scores first.
  *
  * <p>Probabilities are rounded to float32, as upstream's are, so that the same tokens tie. Buffers
  * are kept between calls; not safe for use by several threads.
@@ -70,9 +71,11 @@ public final class RasSampler implements TokenChooser {
 
   private void softmax(float[] scores, int excluded) {
     float max = max(scores, excluded);
+    double temperature = config.temperature();
     double sum = 0;
     for (int id = 0; id < scores.length; id++) {
-      probabilities[id] = id == excluded ? 0 : (float) Math.exp((double) scores[id] - max);
+      double score = ((double) scores[id] - max) / temperature;
+      probabilities[id] = id == excluded ? 0 : (float) Math.exp(score);
       sum += probabilities[id];
     }
     float divisor = (float) sum;

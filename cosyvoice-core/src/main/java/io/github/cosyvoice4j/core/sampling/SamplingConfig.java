@@ -1,6 +1,7 @@
 package io.github.cosyvoice4j.core.sampling;
 
 import io.github.cosyvoice4j.ModelFormatException;
+import io.github.cosyvoice4j.Sampling;
 import io.github.cosyvoice4j.core.model.ConfigNode;
 
 /**
@@ -10,12 +11,13 @@ import io.github.cosyvoice4j.core.model.ConfigNode;
  * @param topK most candidates in the nucleus; at least 1
  * @param winSize how many tokens back a repetition is looked for; at least 1
  * @param tauR share of that window from which on a token is a repetition; not negative
+ * @param temperature what scores are divided by before anything else; above 0. Upstream has none
  */
-public record SamplingConfig(double topP, int topK, int winSize, double tauR) {
+public record SamplingConfig(double topP, int topK, int winSize, double tauR, double temperature) {
   private static final String RAS = "ras_sampling";
 
   /** What upstream's {@code ras_sampling} takes where the yaml is silent. */
-  public static final SamplingConfig DEFAULTS = new SamplingConfig(0.8, 25, 10, 0.1);
+  public static final SamplingConfig DEFAULTS = new SamplingConfig(0.8, 25, 10, 0.1, 1);
 
   /** Checks the numbers. */
   public SamplingConfig {
@@ -23,6 +25,8 @@ public record SamplingConfig(double topP, int topK, int winSize, double tauR) {
     require(topK >= 1, "top_k", "at least 1", topK);
     require(winSize >= 1, "win_size", "at least 1", winSize);
     require(tauR >= 0, "tau_r", "a number not below 0", tauR);
+    boolean finite = temperature > 0 && temperature < Double.POSITIVE_INFINITY;
+    require(finite, "temperature", "a number above 0", temperature);
   }
 
   /**
@@ -42,10 +46,24 @@ public record SamplingConfig(double topP, int topK, int winSize, double tauR) {
     int winSize = node.intValue("win_size", DEFAULTS.winSize);
     double tauR = node.doubleValue("tau_r", DEFAULTS.tauR);
     try {
-      return new SamplingConfig(topP, topK, winSize, tauR);
+      return new SamplingConfig(topP, topK, winSize, tauR, DEFAULTS.temperature);
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(node + "." + e.getMessage(), e);
     }
+  }
+
+  /**
+   * {@return what a request asks for}
+   *
+   * @param sampling the request's choices
+   */
+  public static SamplingConfig of(Sampling sampling) {
+    return new SamplingConfig(
+        sampling.topP(),
+        sampling.topK(),
+        sampling.window(),
+        sampling.tau(),
+        sampling.temperature());
   }
 
   private static void require(boolean holds, String name, String expected, Number got) {

@@ -88,6 +88,21 @@ class RasSamplerTest {
   }
 
   @Test
+  void aLowTemperatureIsGreedyAndAHighOneLevels() {
+    float[] scores = {1, 1.5f, 1.25f};
+    int[] counts = new int[3];
+    for (int seed = 0; seed < 300; seed++) {
+      SamplingConfig cold = new SamplingConfig(1, 3, 10, 2, 1e-300);
+      assertEquals(1, new RasSampler(cold, new RandomSource(seed)).choose(scores, NOTHING, 0));
+      SamplingConfig hot = new SamplingConfig(1, 3, 10, 2, 1e300);
+      counts[new RasSampler(hot, new RandomSource(seed)).choose(scores, NOTHING, 0)]++;
+    }
+    for (int count : counts) {
+      assertTrue(count > 70 && count < 130, "equally likely, drawn " + count + " times of 300");
+    }
+  }
+
+  @Test
   void scoresThatAreNoNumbersFail() {
     for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
       RasSampler sampler = new RasSampler(SamplingConfig.DEFAULTS, new RandomSource(1));
@@ -125,7 +140,8 @@ class RasSamplerTest {
                 Arbitraries.doubles().between(0.05, 1.2),
                 Arbitraries.integers().between(1, 70),
                 Arbitraries.integers().between(1, 20),
-                Arbitraries.of(0.0, 0.1, 0.25, 2.0))
+                Arbitraries.of(0.0, 0.1, 0.25, 2.0),
+                Arbitraries.of(1.0, 0.01, 0.7, 1.3, 50.0))
             .as(SamplingConfig::new);
     return Combinators.combine(scores, decoded, config, Arbitraries.longs()).as(Case::new);
   }
@@ -136,7 +152,8 @@ class RasSamplerTest {
   /** The definition, spelled out: sorts everything, copies everything. */
   private static final class Slow {
     static int sample(Case c, RandomSource random) {
-      float[] p = softmax(floats(c.scores));
+      double temperature = c.config.temperature();
+      float[] p = softmax(floats(c.scores), temperature);
       List<Integer> nucleus = new ArrayList<>();
       float sum = 0;
       for (int id : ranked(p)) {
@@ -157,7 +174,7 @@ class RasSamplerTest {
       for (int i = 0; i < without.length; i++) {
         all.add(i);
       }
-      return draw(softmax(without), all, random);
+      return draw(softmax(without, temperature), all, random);
     }
 
     private static List<Integer> ranked(float[] p) {
@@ -169,7 +186,7 @@ class RasSamplerTest {
       return ids;
     }
 
-    private static float[] softmax(float[] scores) {
+    private static float[] softmax(float[] scores, double temperature) {
       float max = Float.NEGATIVE_INFINITY;
       for (float score : scores) {
         max = Math.max(max, score);
@@ -177,7 +194,7 @@ class RasSamplerTest {
       float[] p = new float[scores.length];
       double sum = 0;
       for (int i = 0; i < p.length; i++) {
-        p[i] = (float) Math.exp((double) scores[i] - max);
+        p[i] = (float) Math.exp(((double) scores[i] - max) / temperature);
         sum += p[i];
       }
       for (int i = 0; i < p.length; i++) {
