@@ -1,8 +1,10 @@
 package io.github.cosyvoice4j.core.text;
 
 import io.github.cosyvoice4j.TextNormalizer;
+import io.github.cosyvoice4j.TextSplitter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Cleans text and cuts it into the segments that are spoken one after the other (upstream: {@code
@@ -94,6 +96,38 @@ public final class TextFrontEnd {
         .split(cleaned).stream()
             .filter(segment -> !CodePoints.all(segment, CodePoints::isPunctuation))
             .toList();
+  }
+
+  /**
+   * {@return the segments of a text to speak, cleaned, but cut by somebody else}
+   *
+   * @param text any text; not cleaned where it holds {@code <|} and {@code |>}
+   * @param splitter cuts it
+   * @throws IllegalArgumentException if a segment is not a text
+   */
+  public List<String> split(String text, TextSplitter splitter) {
+    return cut(normalize(text), splitter);
+  }
+
+  /**
+   * {@return the segments of a text that is not to be cleaned, cut by somebody else}
+   *
+   * @param text any text
+   * @param splitter cuts it; what it throws is thrown here
+   * @throws IllegalArgumentException if a segment is not a text
+   */
+  public static List<String> cut(String text, TextSplitter splitter) {
+    List<String> segments = splitter.split(text);
+    if (segments == null || segments.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException("splitter: expected a list of texts, got null");
+    }
+    if (segments.stream().anyMatch(segment -> unpairedSurrogate(segment) >= 0)) {
+      throw new IllegalArgumentException(
+          "splitter: expected texts, got an unpaired surrogate; cut between code points");
+    }
+    return segments.stream()
+        .filter(segment -> !CodePoints.all(segment, CodePoints::isUnspeakable))
+        .toList();
   }
 
   /**
