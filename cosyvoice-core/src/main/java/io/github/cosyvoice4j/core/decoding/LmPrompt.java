@@ -4,6 +4,8 @@ import io.github.cosyvoice4j.core.spi.LmInput;
 
 /** What the language model continues: what the voice said, and how. Immutable. */
 public final class LmPrompt {
+  private static final LmPrompt NONE = new LmPrompt(new int[0], new int[0]);
+
   private final int[] text;
   private final int[] speech;
 
@@ -17,6 +19,11 @@ public final class LmPrompt {
   public LmPrompt(int[] text, int[] speech) {
     this.text = text.clone();
     this.speech = speech.clone();
+  }
+
+  /** {@return the prompt of a request that continues nothing} */
+  public static LmPrompt none() {
+    return NONE;
   }
 
   /** {@return text ids, a copy} */

@@ -10,7 +10,8 @@
  * io.github.cosyvoice4j.core.decoding.LmPrompt}, tell speech from marks by {@link
  * io.github.cosyvoice4j.core.decoding.SpeechIds}, draw by a {@link
  * io.github.cosyvoice4j.core.sampling.TokenChooser} and end in {@link
- * io.github.cosyvoice4j.core.decoding.SpokenTokens}.
+ * io.github.cosyvoice4j.core.decoding.SpokenTokens}, which {@link
+ * io.github.cosyvoice4j.core.decoding.SpeechChecks} judges.
  *
  * <p>Traps:
  *
