@@ -7,7 +7,8 @@ import io.github.cosyvoice4j.torch.TensorScope;
  * Keys and values of one sequence, for all layers.
  *
  * <p>Buffers are doubled when full, so a step copies one row. A pass over the net reserves its rows
- * once, appends to each layer, then advances. Not safe for use by several threads.
+ * once and appends to each layer. Whoever runs the pass advances after it: rows of a pass that
+ * failed lie behind the length and are overwritten. Not safe for use by several threads.
  */
 final class KvCache implements AutoCloseable {
   private static final int FIRST_CAPACITY = 256;
@@ -58,11 +59,11 @@ final class KvCache implements AutoCloseable {
   private Store grow(Store old, long rows) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor buffer = Tensor.empty(config.numKeyValueHeads(), 1, rows, config.headDim());
+      Tensor shared = buffer.expand(-1, config.groupSize(), -1, -1);
       if (old != null) {
         buffer.narrow(2, 0, length).copy_(old.buffer.narrow(2, 0, length));
         old.close();
       }
-      Tensor shared = buffer.expand(-1, config.groupSize(), -1, -1);
       return new Store(scope.own(buffer), scope.own(shared));
     }
   }

@@ -25,19 +25,17 @@ record Qwen2Attention(Qwen2Config config, Linear qProj, Linear kProj, Linear vPr
   }
 
   /**
-   * {@return what each row gathers from the rows up to it}
+   * {@return what each row gathers from its sequence's rows up to it}
    *
    * @param x (T, C), or (C) for one row
-   * @param layer whose keys and values the cache gets
-   * @param pass where the rows stand
+   * @param layer this layer's number
+   * @param pass where the rows stand and what they see
    */
-  Tensor forward(Tensor x, int layer, Qwen2Model.Pass pass) {
+  Tensor forward(Tensor x, int layer, Pass pass) {
     Tensor q = pass.turns().apply_(heads(qProj.forward(x), config.groupSize()));
     Tensor k = pass.turns().apply_(heads(kProj.forward(x), 1));
     Tensor v = heads(vProj.forward(x), 1);
-    Tensor keys = pass.cache().appendKeys(layer, k); // (K, G, S, D)
-    Tensor values = pass.cache().appendValues(layer, v);
-    Tensor y = q.attention(keys, values, pass.mask()); // (K, G, T, D)
+    Tensor y = pass.attend(layer, q, k, v); // (K, G, T, D)
     long[] rows = x.shape();
     rows[rows.length - 1] = (long) config.numAttentionHeads() * config.headDim();
     return oProj.forward(y.permute(2, 0, 1, 3).reshape(rows)); // -> (T, C)

@@ -25,9 +25,9 @@ record Qwen2DecoderLayer(
    *
    * @param x (T, C), or (C) for one row
    * @param layer this layer's number
-   * @param pass where the rows stand
+   * @param pass where the rows stand and what they see
    */
-  void forward_(Tensor x, int layer, Qwen2Model.Pass pass) {
+  void forward_(Tensor x, int layer, Pass pass) {
     TensorScope.run(
         () -> {
           x.add_(selfAttn.forward(inputLayernorm.forward(x), layer, pass));

@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.llm;
 
+import io.github.cosyvoice4j.core.spi.LmInput;
 import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
 import io.github.cosyvoice4j.core.spi.TokenSequence;
 import io.github.cosyvoice4j.nn.Embedding;
@@ -9,25 +10,22 @@ import io.github.cosyvoice4j.torch.ModuleWeights;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * CosyVoice2's language model (upstream's {@code cosyvoice/llm/llm.py}): text and prompt speech in,
  * scores of the next speech id out.
  *
- * <p>It reads {@code [sos][text][task_id][prompt speech]}, then speech ids one by one. The weights
- * belong to the {@link ModuleWeights} it was loaded from and are shared by all sequences; any
- * number of threads may each work on sequences of their own.
+ * <p>The weights belong to the {@link ModuleWeights} it was loaded from and are shared by all
+ * sequences; any number of threads may each advance sequences of their own.
  */
 public final class Qwen2LM implements SpeechLanguageModel {
-  // Rows of llm_embedding.
-  private static final int SOS = 0;
-  private static final int TASK_ID = 1;
-  private static final int MARKERS = 2;
-
   private final Qwen2LMConfig config;
   private final Qwen2Model model;
-  private final Embedding llmEmbedding; // (2, C)
-  private final Embedding speechEmbedding; // (V, C)
+  private final LmTables tables;
   private final Linear llmDecoder; // C -> V
 
   private Qwen2LM(Qwen2LMConfig config, ModuleWeights w) throws IOException {
@@ -35,8 +33,11 @@ public final class Qwen2LM implements SpeechLanguageModel {
     int v = config.outputSize();
     this.config = config;
     this.model = Qwen2Model.load(config.qwen2(), w.at("llm.model.model"));
-    this.llmEmbedding = Embedding.load(w.at("llm_embedding"), MARKERS, c);
-    this.speechEmbedding = Embedding.load(w.at("speech_embedding"), v, c);
+    this.tables =
+        new LmTables(
+            model.embedTokens(),
+            Embedding.load(w.at("speech_embedding"), v, c),
+            Embedding.load(w.at("llm_embedding"), LmTables.MARKERS, c));
     this.llmDecoder = Linear.load(w.at("llm_decoder"), c, v);
     w.at("llm.model.lm_head").ignore("weight"); // scores text, which is never asked for
   }
@@ -69,119 +70,94 @@ public final class Qwen2LM implements SpeechLanguageModel {
   }
 
   @Override
-  public TokenSequence open(int[] text, int[] promptSpeech) {
-    return open(text, promptSpeech, Probe.NONE);
+  public TokenSequence open() {
+    return open(Probe.NONE);
   }
 
   /**
-   * Reads a prompt as {@link #open(int[], int[])} does, and lets the hidden states be seen.
+   * Opens a sequence as {@link #open()} does, and lets its hidden states be seen.
    *
-   * @param text ids of prompt transcript and text
-   * @param promptSpeech speech ids of the prompt
-   * @param probe sees {@code hidden} after the final norm: (T, C) of the prompt, then (1, C) of
-   *     each step
+   * @param probe sees {@code hidden} (rows, C) after the final norm, of the rows of each call
    * @return the sequence, which the caller closes
-   * @throws IllegalArgumentException if an id is outside its table
    */
-  public TokenSequence open(int[] text, int[] promptSpeech, Probe probe) {
-    Sequence sequence = new Sequence(probe);
-    try {
-      TensorScope.run(
-          () -> {
-            Tensor hidden = model.forward(lmInput(text, promptSpeech), sequence.cache); // (T, C)
-            probe.see("hidden", hidden);
-            sequence.hidden.copy_(hidden.select(0, hidden.size(0) - 1));
-          });
-      return sequence;
-    } catch (RuntimeException | Error e) {
-      sequence.close();
-      throw e;
+  public TokenSequence open(Probe probe) {
+    return new LmSequence(this, new KvCache(config.qwen2()), probe);
+  }
+
+  @Override
+  public void advance(List<Feed> feeds) {
+    List<Read> alone = new ArrayList<>();
+    List<Read> together = new ArrayList<>();
+    for (Read read : reads(feeds)) {
+      (read.input.rows() == 1 ? together : alone).add(read);
+    }
+    if (together.size() == 1) {
+      alone.add(together.remove(0)); // a matrix times a vector
+    }
+    List<Read> all = new ArrayList<>(alone);
+    all.addAll(together);
+    if (all.isEmpty()) {
+      return;
+    }
+    float[] scores = new float[all.size() * outputSize()];
+    TensorScope.run(() -> scores(lastRows(alone, together)).copyTo(scores));
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).sequence.advance(all.get(i).input.rows(), scores, i * outputSize());
     }
   }
 
-  /**
-   * {@return the embeddings of a prompt (T, C), in the thread's innermost scope}
-   *
-   * @param text ids of prompt transcript and text
-   * @param promptSpeech speech ids of the prompt
-   * @throws IllegalArgumentException if an id is outside its table
-   */
-  Tensor lmInput(int[] text, int[] promptSpeech) {
-    requireIds("text", text, textVocabulary());
-    requireIds("prompt speech", promptSpeech, outputSize());
-    return Tensor.cat(
-        0,
-        llmEmbedding.row(SOS),
-        model.embedTokens().forward(Tensor.of(text, text.length)),
-        llmEmbedding.row(TASK_ID),
-        speechEmbedding.forward(Tensor.of(promptSpeech, promptSpeech.length)));
-  }
-
-  /**
-   * {@return the hidden state (C) after one more speech id, in the thread's innermost scope}
-   *
-   * @param speechToken the id
-   * @param cache what came before; advanced by one row
-   * @throws IllegalArgumentException if the id is outside its table
-   */
-  Tensor step(int speechToken, KvCache cache) {
-    requireIds("speech", new int[] {speechToken}, outputSize());
-    return model.forward(speechEmbedding.row(speechToken).squeeze(0), cache);
-  }
-
-  Qwen2Model model() {
-    return model;
-  }
-
-  private static void requireIds(String name, int[] ids, int size) {
-    for (int i = 0; i < ids.length; i++) {
-      if (ids[i] < 0 || ids[i] >= size) {
+  private List<Read> reads(List<Feed> feeds) {
+    Set<TokenSequence> seen = new HashSet<>();
+    List<Read> reads = new ArrayList<>();
+    for (Feed feed : feeds) {
+      if (!(feed.sequence() instanceof LmSequence sequence) || sequence.owner() != this) {
         throw new IllegalArgumentException(
-            name + " id " + i + ": expected 0 to " + (size - 1) + ", got " + ids[i]);
+            "feed " + reads.size() + ": expected a sequence that this model opened, got another's");
       }
+      if (!seen.add(sequence)) {
+        throw new IllegalArgumentException(
+            "feed " + reads.size() + ": expected each sequence once, got one again");
+      }
+      sequence.requireOpen();
+      tables.require(feed.input());
+      reads.add(new Read(sequence, feed.input()));
     }
+    return reads;
   }
 
-  private final class Sequence implements TokenSequence {
-    private final KvCache cache = new KvCache(config.qwen2());
-    private final Tensor hidden; // (C), of the last row
-    private final Probe probe;
-    private boolean closed;
-
-    Sequence(Probe probe) {
-      this.probe = probe;
-      try (TensorScope scope = TensorScope.open()) {
-        this.hidden = scope.own(Tensor.empty(config.qwen2().hiddenSize()));
-      }
+  /** Hidden states of each sequence's last row: (N, C). */
+  private Tensor lastRows(List<Read> alone, List<Read> together) {
+    List<Tensor> rows = new ArrayList<>();
+    for (Read read : alone) {
+      Tensor hidden = readAlone(read);
+      rows.add(hidden.narrow(0, hidden.size(0) - 1, 1));
     }
-
-    @Override
-    public void logits(float[] into) {
-      requireOpen();
-      TensorScope.run(() -> llmDecoder.forward(hidden).copyTo(into));
+    if (!together.isEmpty()) {
+      rows.add(readTogether(together));
     }
-
-    @Override
-    public void append(int speechToken) {
-      requireOpen();
-      TensorScope.run(
-          () -> {
-            hidden.copy_(step(speechToken, cache));
-            probe.see("hidden", hidden.unsqueeze(0));
-          });
-    }
-
-    private void requireOpen() {
-      if (closed) {
-        throw new IllegalStateException("TokenSequence is closed");
-      }
-    }
-
-    @Override
-    public void close() {
-      closed = true;
-      cache.close();
-      hidden.close();
-    }
+    return Tensor.cat(0, rows.toArray(Tensor[]::new));
   }
+
+  private Tensor readAlone(Read read) {
+    Tensor hidden = model.forward(tables.forward(read.input), read.sequence.cache()); // (T, C)
+    read.sequence.probe().see("hidden", hidden);
+    return hidden;
+  }
+
+  private Tensor readTogether(List<Read> reads) {
+    Tensor[] rows = reads.stream().map(read -> tables.forward(read.input)).toArray(Tensor[]::new);
+    List<KvCache> caches = reads.stream().map(read -> read.sequence.cache()).toList();
+    Tensor hidden = model.step(Tensor.cat(0, rows), caches); // (N, C)
+    for (int i = 0; i < rows.length; i++) {
+      reads.get(i).sequence.probe().see("hidden", hidden.narrow(0, i, 1));
+    }
+    return hidden;
+  }
+
+  /** The output layer: (N, C) -> (N, V), or (V) for one row. */
+  private Tensor scores(Tensor hidden) {
+    return llmDecoder.forward(hidden.size(0) == 1 ? hidden.squeeze(0) : hidden);
+  }
+
+  private record Read(LmSequence sequence, LmInput input) {}
 }

@@ -8,15 +8,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The Qwen2 transformer (transformers' {@code modeling_qwen2.py}), batch 1. */
+/** The Qwen2 transformer (transformers' {@code modeling_qwen2.py}) on one sequence or several. */
 record Qwen2Model(
     Embedding embedTokens,
     List<Qwen2DecoderLayer> layers,
     Qwen2RMSNorm norm,
     Qwen2RotaryEmbedding rotaryEmb) {
-
-  /** Far enough below every score that its exponential is 0. */
-  private static final double MASKED = -1e30;
 
   static Qwen2Model load(Qwen2Config config, ModuleWeights w) throws IOException {
     Embedding embedTokens =
@@ -33,43 +30,40 @@ record Qwen2Model(
   }
 
   /**
-   * Reads rows that follow those in the cache.
+   * Reads rows that follow those in a cache.
    *
-   * @param embeddings (T, C), or (C) for one row
-   * @param cache what came before; advanced by the rows
-   * @return hidden states after the last normalization, of the same shape
+   * @param embeddings (T, C)
+   * @param cache what came before; gets the rows' keys and values, but is not advanced
+   * @return hidden states after the last normalization (T, C)
    */
   Tensor forward(Tensor embeddings, KvCache cache) {
     try (TensorScope scope = TensorScope.open()) {
-      long rows = embeddings.numel() / embeddings.size(-1);
-      long start = cache.length();
-      cache.reserve(rows);
-      Pass pass = new Pass(cache, rotaryEmb.at(start, rows), causalMask(start, rows));
-      Tensor x = embeddings.copy();
-      for (int i = 0; i < layers.size(); i++) {
-        layers.get(i).forward_(x, i, pass);
-      }
-      cache.advance(rows);
-      return scope.escape(norm.forward(x));
+      long rows = embeddings.size(0);
+      Pass pass = SequencePass.open(cache, rotaryEmb, rows);
+      // A bare row makes each matrix product one of a matrix and a vector.
+      Tensor x = rows == 1 ? embeddings.squeeze(0) : embeddings;
+      return scope.escape(forward(x, pass).reshape(rows, -1));
     }
-  }
-
-  /** One row sees all before it and itself: no mask. */
-  private static Tensor causalMask(long start, long rows) {
-    if (rows == 1) {
-      return null;
-    }
-    Tensor row = Tensor.arange(start, start + rows).reshape(rows, 1);
-    Tensor column = Tensor.arange(0, start + rows);
-    return column.sub(row).greater(0).mul_(MASKED); // (T, S)
   }
 
   /**
-   * What the layers share in one pass over some rows.
+   * Reads one row of each of several sequences.
    *
-   * @param cache keys and values of the rows before
-   * @param turns the rows' positions
-   * @param mask (T, S), added to the attention's scores; null for one row
+   * @param embeddings (N, C)
+   * @param caches what came before each; get the rows' keys and values, but are not advanced
+   * @return hidden states after the last normalization (N, C)
    */
-  record Pass(KvCache cache, Qwen2RotaryEmbedding.Turns turns, Tensor mask) {}
+  Tensor step(Tensor embeddings, List<KvCache> caches) {
+    try (TensorScope scope = TensorScope.open()) {
+      return scope.escape(forward(embeddings, BatchPass.open(caches, rotaryEmb)));
+    }
+  }
+
+  private Tensor forward(Tensor embeddings, Pass pass) {
+    Tensor x = embeddings.copy();
+    for (int i = 0; i < layers.size(); i++) {
+      layers.get(i).forward_(x, i, pass);
+    }
+    return norm.forward(x);
+  }
 }

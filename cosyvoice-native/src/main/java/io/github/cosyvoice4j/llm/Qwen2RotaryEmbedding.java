@@ -26,14 +26,12 @@ record Qwen2RotaryEmbedding(Tensor frequencies, Tensor signs) {
   }
 
   /**
-   * {@return the turns of rows in a row}
+   * {@return the turns of some rows}
    *
-   * @param start position of the first
-   * @param rows T
+   * @param positions of the rows in their sequences (T)
    */
-  Turns at(long start, long rows) {
-    Tensor positions = Tensor.arange(start, start + rows).reshape(rows, 1);
-    Tensor angles = positions.mul(frequencies); // (T, D)
+  Turns at(Tensor positions) {
+    Tensor angles = positions.unsqueeze(1).mul(frequencies); // (T, D)
     return new Turns(angles.cos(), angles.sin().mul_(signs));
   }
 

@@ -2,15 +2,18 @@
  * The language model on libtorch: CosyVoice2's {@code Qwen2LM}.
  *
  * <p>Reading order: {@link io.github.cosyvoice4j.llm.Qwen2LM} is what the engine calls: tables of
- * text, speech and marker embeddings, the transformer, and the output layer. {@code Qwen2Model} is
- * the transformer, made of {@code Qwen2DecoderLayer}s, each {@code Qwen2Attention} and {@code
- * Qwen2MLP}; {@code KvCache} is what one sequence keeps between steps. Sizes come from {@link
- * io.github.cosyvoice4j.llm.Qwen2Config} and {@link io.github.cosyvoice4j.llm.Qwen2LMConfig}.
- * Classes and fields are named as in transformers and upstream, so they spell the keys of {@code
- * llm.pt}.
+ * text, speech and marker embeddings ({@code LmTables}), the transformer, and the output layer.
+ * {@code Qwen2Model} is the transformer, made of {@code Qwen2DecoderLayer}s, each {@code
+ * Qwen2Attention} and {@code Qwen2MLP}. An {@code LmSequence} is one request's state; {@code
+ * KvCache} is what it keeps between steps. A {@code Pass} goes through all layers at once: a {@code
+ * SequencePass} has rows of one sequence, a {@code BatchPass} one row of each of several. Sizes
+ * come from {@link io.github.cosyvoice4j.llm.Qwen2Config} and {@link
+ * io.github.cosyvoice4j.llm.Qwen2LMConfig}. Classes and fields are named as in transformers and
+ * upstream, so they spell the keys of {@code llm.pt}.
  *
- * <p>Rows are (T, C); a single step is a bare row (C), for which a matrix product is a matrix times
- * a vector.
+ * <p>Rows are (T, C), in a batch (N, C); a single step is a bare row (C), for which a matrix
+ * product is a matrix times a vector. All but the attention is the same for rows of one sequence
+ * and of several. A call advances its sequences when all is computed, so a failure moves none.
  *
  * <p>Trap: a row of a table is a view of the mapped file. Layers work in place, so the transformer
  * copies its input first.

@@ -13,18 +13,19 @@ import io.github.cosyvoice4j.core.engine.SpeechTokenDecoder;
 import io.github.cosyvoice4j.core.engine.SpeechTokenDecoder.Listener;
 import io.github.cosyvoice4j.core.engine.SpeechTokenDecoder.Prompt;
 import io.github.cosyvoice4j.core.engine.SpeechTokenDecoder.SpokenTokens;
-import io.github.cosyvoice4j.core.model.ModelDirectory;
 import io.github.cosyvoice4j.core.sampling.RandomSource;
 import io.github.cosyvoice4j.core.sampling.SamplingConfig;
+import io.github.cosyvoice4j.core.spi.LmInput;
 import io.github.cosyvoice4j.core.spi.TokenSequence;
 import io.github.cosyvoice4j.core.testing.Goldens;
 import io.github.cosyvoice4j.core.testing.Parity;
 import io.github.cosyvoice4j.torch.LeakCheck;
 import io.github.cosyvoice4j.torch.ModuleWeights;
-import io.github.cosyvoice4j.torch.Tensor;
-import io.github.cosyvoice4j.torch.TensorScope;
 import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -42,70 +43,58 @@ class Qwen2LMTest {
       IntStream.concat(Arrays.stream(PROMPT_TEXT), Arrays.stream(TEXT)).toArray();
   private static final int[] PROMPT_SPEECH = Goldens.ints("llm", "prompt_speech_token");
 
-  private static ModelDirectory directory;
-  private static Qwen2LMConfig config;
-  private static ModuleWeights weights;
+  private static LoadedLm model;
   private static Qwen2LM llm;
 
   @BeforeAll
   static void load() throws IOException {
-    directory = ModelDirectory.open(Goldens.modelDirectory());
-    config = Qwen2LMConfig.of(directory.config().at("llm"), Qwen2Config.of(directory.qwen()));
-    try (WeightSource source = directory.weights("llm", true)) {
-      weights = ModuleWeights.of(source);
-      llm = Qwen2LM.load(config, weights);
-    }
+    model = new LoadedLm();
+    llm = model.llm;
   }
 
   @AfterAll
   static void close() {
-    weights.close();
+    model.close();
   }
 
   @Test
   void everyTensorOfTheFileIsKnown() {
-    assertEquals(Set.of(), weights.unused());
+    assertEquals(Set.of(), model.weights.unused());
   }
 
   @Test
   void hiddenStatesAndLogProbabilitiesAreUpstreams() {
-    int[] forced = Goldens.ints("llm", "forced");
-    int width = config.qwen2().hiddenSize();
-    float[] stepHidden = new float[forced.length * width];
-    TensorScope.run(
-        () -> {
-          try (KvCache cache = new KvCache(config.qwen2())) {
-            Tensor prefill = llm.model().forward(llm.lmInput(BOTH, PROMPT_SPEECH), cache);
-            assertClose("prefill_hidden", prefill.toFloats());
-            for (int i = 0; i < forced.length; i++) {
-              float[] hidden = llm.step(forced[i], cache).toFloats();
-              System.arraycopy(hidden, 0, stepHidden, i * width, width);
-            }
-          }
-        });
-    assertClose("step_hidden", stepHidden);
-    assertClose("logp", logProbabilities(forced));
-  }
-
-  private static float[] logProbabilities(int[] tokens) {
-    int size = llm.outputSize();
-    float[] all = new float[(tokens.length + 1) * size];
-    try (TokenSequence sequence = llm.open(BOTH, PROMPT_SPEECH)) {
-      for (int i = 0; i <= tokens.length; i++) {
-        float[] logits = logits(sequence);
-        double sum = 0;
-        for (float logit : logits) {
-          sum += Math.exp(logit);
-        }
-        for (int id = 0; id < size; id++) {
-          all[i * size + id] = (float) (logits[id] - Math.log(sum));
-        }
-        if (i < tokens.length) {
-          sequence.append(tokens[i]);
-        }
+    List<float[]> hidden = new ArrayList<>();
+    List<float[]> scores = new ArrayList<>();
+    try (TokenSequence sequence = llm.open((name, value) -> hidden.add(value.toFloats()))) {
+      model.read(sequence, LoadedLm.prompt(BOTH, PROMPT_SPEECH));
+      scores.add(logProbabilities(sequence));
+      for (int token : Goldens.ints("llm", "forced")) {
+        model.step(sequence, token);
+        scores.add(logProbabilities(sequence));
       }
     }
-    return all;
+    assertClose("prefill_hidden", hidden.get(0));
+    assertClose("step_hidden", concat(hidden.subList(1, hidden.size())));
+    assertClose("logp", concat(scores));
+  }
+
+  private static float[] logProbabilities(TokenSequence sequence) {
+    float[] scores = model.logits(sequence);
+    double sum = 0;
+    for (float score : scores) {
+      sum += Math.exp(score);
+    }
+    for (int id = 0; id < scores.length; id++) {
+      scores[id] -= (float) Math.log(sum);
+    }
+    return scores;
+  }
+
+  private static float[] concat(List<float[]> parts) {
+    FloatBuffer whole = FloatBuffer.allocate(parts.stream().mapToInt(part -> part.length).sum());
+    parts.forEach(whole::put);
+    return whole.array();
   }
 
   @Test
@@ -128,7 +117,7 @@ class Qwen2LMTest {
   private static SpokenTokens decode(Prompt prompt, int[] text, long seed) {
     SamplingConfig sampling;
     try {
-      sampling = SamplingConfig.of(directory.config().at("llm").at("sampling"));
+      sampling = SamplingConfig.of(model.directory.config().at("llm").at("sampling"));
     } catch (ModelFormatException e) {
       throw new AssertionError(e);
     }
@@ -140,82 +129,86 @@ class Qwen2LMTest {
   void readingAtOnceAndStepByStepAreTheSame() {
     RandomSource random = new RandomSource(5);
     for (int round = 0; round < 12; round++) {
-      int[] text = ids(random, 1 + round % 5, llm.textVocabulary());
-      int[] speech = ids(random, 1 + 3 * round, llm.speechTokens());
+      int[] text = LoadedLm.ids(random, 1 + round % 5, llm.textVocabulary());
+      int[] speech = LoadedLm.ids(random, 1 + 3 * round, llm.speechTokens());
       int split = (int) (random.nextFloat() * speech.length);
-      try (TokenSequence whole = llm.open(text, speech);
-          TokenSequence steps = llm.open(text, Arrays.copyOf(speech, split))) {
-        for (int i = split; i < speech.length; i++) {
-          steps.append(speech[i]);
+      try (TokenSequence whole = model.open(text, speech);
+          TokenSequence steps = model.open(text, Arrays.copyOf(speech, split))) {
+        model.step(steps, Arrays.copyOfRange(speech, split, speech.length));
+        Parity.assertClose("split " + split, model.logits(whole), model.logits(steps), 1e-5);
+      }
+    }
+  }
+
+  @Test
+  void aPromptMayBeReadInPieces() {
+    LmInput prompt =
+        LoadedLm.prompt(BOTH, LoadedLm.ids(new RandomSource(6), 300, llm.speechTokens()));
+    try (TokenSequence whole = llm.open()) {
+      model.read(whole, prompt);
+      for (int piece : new int[] {2, 7, 64, 100, prompt.rows() - 1}) {
+        try (TokenSequence pieces = llm.open()) {
+          for (int from = 0; from < prompt.rows(); from += piece) {
+            model.read(pieces, prompt.slice(from, Math.min(prompt.rows(), from + piece)));
+          }
+          assertEquals(prompt.rows(), pieces.length());
+          Parity.assertClose("of " + piece, model.logits(whole), model.logits(pieces), 1e-5);
         }
-        Parity.assertClose("split " + split, logits(whole), logits(steps), 1e-5);
       }
     }
   }
 
   @Test
   void theCacheGrowsWithoutATrace() {
-    int[] speech = ids(new RandomSource(9), 600, llm.speechTokens());
-    try (TokenSequence whole = llm.open(TEXT, speech);
-        TokenSequence steps = llm.open(TEXT, new int[0])) {
-      for (int token : speech) {
-        steps.append(token);
-      }
-      Parity.assertClose("600 steps", logits(whole), logits(steps), 1e-5);
-    }
-  }
-
-  @Test
-  void sequencesDoNotDisturbEachOther() {
-    float[] alone;
-    try (TokenSequence sequence = llm.open(TEXT, PROMPT_SPEECH)) {
-      sequence.append(3);
-      sequence.append(4);
-      alone = logits(sequence);
-    }
-    try (TokenSequence first = llm.open(TEXT, PROMPT_SPEECH);
-        TokenSequence second = llm.open(PROMPT_TEXT, new int[] {1})) {
-      first.append(3);
-      second.append(8);
-      first.append(4);
-      second.append(9);
-      assertArrayEquals(alone, logits(first));
+    int[] speech = LoadedLm.ids(new RandomSource(9), 600, llm.speechTokens());
+    try (TokenSequence whole = model.open(TEXT, speech);
+        TokenSequence steps = model.open(TEXT, new int[0])) {
+      model.step(steps, speech);
+      assertEquals(whole.length(), steps.length());
+      Parity.assertClose("600 steps", model.logits(whole), model.logits(steps), 1e-5);
     }
   }
 
   @Test
   void idsOutsideTheirTablesAreRefused() {
-    int[] none = {};
-    for (int bad : new int[] {-1, llm.textVocabulary(), Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+    int size = llm.textVocabulary();
+    for (int bad : new int[] {-1, size, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
       IllegalArgumentException e =
-          assertThrows(IllegalArgumentException.class, () -> llm.open(new int[] {0, bad}, none));
+          assertThrows(
+              IllegalArgumentException.class, () -> model.open(new int[] {0, bad}, new int[0]));
       assertEquals(
-          "text id 1: expected 0 to " + (llm.textVocabulary() - 1) + ", got " + bad,
-          e.getMessage());
+          "text id in row 2: expected 0 to " + (size - 1) + ", got " + bad, e.getMessage());
     }
     int[] badSpeech = {llm.outputSize()};
-    assertThrows(IllegalArgumentException.class, () -> llm.open(TEXT, badSpeech));
-    try (TokenSequence sequence = llm.open(TEXT, none)) {
-      float[] before = logits(sequence);
-      assertThrows(IllegalArgumentException.class, () -> sequence.append(-1));
-      assertThrows(IllegalArgumentException.class, () -> sequence.append(llm.outputSize()));
-      assertArrayEquals(before, logits(sequence));
-    }
+    assertThrows(IllegalArgumentException.class, () -> model.open(TEXT, badSpeech));
   }
 
   @Test
   void aClosedSequenceSaysSo() {
-    TokenSequence sequence = llm.open(TEXT, new int[0]);
+    TokenSequence sequence = model.open(TEXT, new int[0]);
     sequence.close();
     sequence.close();
-    IllegalStateException e = assertThrows(IllegalStateException.class, () -> sequence.append(0));
+    IllegalStateException e =
+        assertThrows(IllegalStateException.class, () -> model.step(sequence, 0));
     assertEquals("TokenSequence is closed", e.getMessage());
-    assertThrows(IllegalStateException.class, () -> logits(sequence));
+    assertThrows(IllegalStateException.class, () -> model.logits(sequence));
+  }
+
+  @Test
+  void scoresFollowARow() {
+    try (TokenSequence sequence = llm.open()) {
+      assertEquals(0, sequence.length());
+      assertThrows(IllegalStateException.class, () -> model.logits(sequence));
+      model.read(sequence, LoadedLm.prompt(TEXT, new int[0]));
+      assertEquals(TEXT.length + 2, sequence.length());
+      float[] tooFew = new float[llm.outputSize() - 1];
+      assertThrows(IllegalArgumentException.class, () -> sequence.logits(tooFew));
+    }
   }
 
   @Test
   void weightsOfAnotherModelAreRefusedByName() throws IOException {
-    Qwen2Config q = config.qwen2();
+    Qwen2Config q = model.config.qwen2();
     Qwen2Config wider =
         new Qwen2Config(
             q.hiddenSize(),
@@ -227,9 +220,9 @@ class Qwen2LMTest {
             q.vocabSize(),
             q.rmsNormEps(),
             q.ropeTheta());
-    try (WeightSource source = directory.weights("llm", false);
+    try (WeightSource source = model.directory.weights("llm", false);
         ModuleWeights w = ModuleWeights.of(source)) {
-      Qwen2LMConfig wrong = new Qwen2LMConfig(wider, config.speechTokenSize());
+      Qwen2LMConfig wrong = new Qwen2LMConfig(wider, model.config.speechTokenSize());
       ModelFormatException e =
           assertThrows(ModelFormatException.class, () -> Qwen2LM.load(wrong, w));
       assertTrue(
@@ -240,16 +233,6 @@ class Qwen2LMTest {
 
   private static void assertClose(String golden, float[] actual) {
     Parity.assertClose(golden, Goldens.floats("llm", golden), actual, TOLERANCE);
-  }
-
-  private static float[] logits(TokenSequence sequence) {
-    float[] logits = new float[llm.outputSize()];
-    sequence.logits(logits);
-    return logits;
-  }
-
-  private static int[] ids(RandomSource random, int count, int size) {
-    return IntStream.range(0, count).map(i -> (int) (random.nextFloat() * size)).toArray();
   }
 
   private static int[] ints(JsonObject object, String name) {

@@ -7,6 +7,9 @@ import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.EngineOptions.Blas;
 import io.github.cosyvoice4j.core.sampling.Noise;
 import io.github.cosyvoice4j.core.sampling.RandomSource;
+import io.github.cosyvoice4j.core.spi.LmInput;
+import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
+import io.github.cosyvoice4j.core.spi.SpeechLanguageModel.Feed;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
 import io.github.cosyvoice4j.core.spi.TokenSequence;
 import io.github.cosyvoice4j.core.spi.TokenToWave;
@@ -115,13 +118,16 @@ public final class RtfBenchmark implements Callable<Integer> {
   }
 
   private static double decode(SpeechModel nets, int[] text, int[] prompt, int[] speech) {
-    float[] logits = new float[nets.llm().outputSize()];
+    SpeechLanguageModel llm = nets.llm();
+    LmInput input = LmInput.newBuilder().sos().text(text).task().speech(prompt).build();
+    float[] logits = new float[llm.outputSize()];
     long begin = System.nanoTime();
-    try (TokenSequence sequence = nets.llm().open(text, prompt)) {
+    try (TokenSequence sequence = llm.open()) {
+      llm.advance(List.of(new Feed(sequence, input)));
       sequence.logits(logits);
       double prefill = seconds(begin);
       for (int token : speech) {
-        sequence.append(token);
+        llm.advance(List.of(new Feed(sequence, LmInput.speech(token))));
         sequence.logits(logits);
       }
       return prefill;

@@ -1,12 +1,15 @@
 package io.github.cosyvoice4j.benchmarks.micro;
 
 import io.github.cosyvoice4j.core.model.ConfigNode;
+import io.github.cosyvoice4j.core.spi.LmInput;
+import io.github.cosyvoice4j.core.spi.SpeechLanguageModel.Feed;
 import io.github.cosyvoice4j.core.spi.TokenSequence;
 import io.github.cosyvoice4j.llm.Qwen2Config;
 import io.github.cosyvoice4j.llm.Qwen2LM;
 import io.github.cosyvoice4j.llm.Qwen2LMConfig;
 import io.github.cosyvoice4j.torch.ModuleWeights;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -17,8 +20,13 @@ import org.openjdk.jmh.annotations.TearDown;
 /** One step of the language model: a speech id in, scores out. 25 of them are a second. */
 public class LlmStepBenchmark extends NetBenchmark {
   private static final int STEPS = 25;
-  private static final int[] TEXT = IntStream.range(0, 40).toArray();
-  private static final int[] PROMPT_SPEECH = IntStream.range(0, 88).toArray(); // 3.5 s
+  private static final LmInput PROMPT =
+      LmInput.newBuilder()
+          .sos()
+          .text(IntStream.range(0, 40).toArray())
+          .task()
+          .speech(IntStream.range(0, 88).toArray()) // 3.5 s
+          .build();
 
   private Qwen2LM llm;
   private TokenSequence sequence;
@@ -34,7 +42,8 @@ public class LlmStepBenchmark extends NetBenchmark {
   /** Reads the prompt anew, so that every invocation starts from the same cache. */
   @Setup(Level.Invocation)
   public void startSequence() {
-    sequence = llm.open(TEXT, PROMPT_SPEECH);
+    sequence = llm.open();
+    llm.advance(List.of(new Feed(sequence, PROMPT)));
   }
 
   /** Frees the cache. */
@@ -48,7 +57,7 @@ public class LlmStepBenchmark extends NetBenchmark {
   @OperationsPerInvocation(STEPS)
   public float[] step() {
     for (int token = 0; token < STEPS; token++) {
-      sequence.append(token);
+      llm.advance(List.of(new Feed(sequence, LmInput.speech(token))));
       sequence.logits(scores);
     }
     return scores;

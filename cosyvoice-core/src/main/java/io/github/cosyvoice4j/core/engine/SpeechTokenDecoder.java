@@ -3,9 +3,11 @@ package io.github.cosyvoice4j.core.engine;
 import io.github.cosyvoice4j.core.sampling.RandomSource;
 import io.github.cosyvoice4j.core.sampling.RasSampler;
 import io.github.cosyvoice4j.core.sampling.SamplingConfig;
+import io.github.cosyvoice4j.core.spi.LmInput;
 import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
 import io.github.cosyvoice4j.core.spi.TokenSequence;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Speaks text as speech tokens, one step at a time (upstream's {@code inference_wrapper} in {@code
@@ -53,18 +55,23 @@ public final class SpeechTokenDecoder {
       throw new IllegalArgumentException("text: expected at least one id, got none");
     }
     Speech speech = new Speech(text.length, new RasSampler(sampling, random));
-    try (TokenSequence sequence = llm.open(prompt.textThen(text), prompt.speech)) {
+    try (TokenSequence sequence = llm.open()) {
+      read(sequence, prompt.inputThen(text));
       int token = speech.choose(sequence);
       while (token < llm.speechTokens()) {
         speech.add(token);
         if (!listener.onToken(token) || speech.isFull()) {
           return speech.end(false);
         }
-        sequence.append(token);
+        read(sequence, LmInput.speech(token));
         token = speech.choose(sequence);
       }
       return speech.end(true);
     }
+  }
+
+  private void read(TokenSequence sequence, LmInput input) {
+    llm.advance(List.of(new SpeechLanguageModel.Feed(sequence, input)));
   }
 
   /** The tokens of one call. */
@@ -138,10 +145,8 @@ public final class SpeechTokenDecoder {
       this.speech = speech.clone();
     }
 
-    private int[] textThen(int[] more) {
-      int[] both = Arrays.copyOf(text, text.length + more.length);
-      System.arraycopy(more, 0, both, text.length, more.length);
-      return both;
+    private LmInput inputThen(int[] more) {
+      return LmInput.newBuilder().sos().text(text).text(more).task().speech(speech).build();
     }
   }
 

@@ -37,6 +37,21 @@ public final class LmInput {
   }
 
   /**
+   * {@return some of the rows: a long input may be read piece by piece}
+   *
+   * @param from first row
+   * @param to end, exclusive, behind the first
+   * @throws IndexOutOfBoundsException if there are no such rows
+   */
+  public LmInput slice(int from, int to) {
+    if (from < 0 || from >= to || to > rows()) {
+      throw new IndexOutOfBoundsException(
+          "rows: expected some of 0 to " + rows() + ", got " + from + " to " + to);
+    }
+    return new LmInput(Arrays.copyOfRange(kinds, from, to), Arrays.copyOfRange(ids, from, to));
+  }
+
+  /**
    * Walks through the rows in order. Neighbours of one kind come as one run.
    *
    * @param visitor is shown each run

@@ -1,20 +1,22 @@
 package io.github.cosyvoice4j.core.spi;
 
-/** One request's state in the language model: its key-value cache. Not thread-safe. */
+/**
+ * One request's state in the language model: its key-value cache and the scores that follow its
+ * last row. Not thread-safe.
+ *
+ * @see SpeechLanguageModel#advance
+ */
 public interface TokenSequence extends AutoCloseable {
   /**
-   * Writes the unnormalized scores of the next speech id.
+   * Writes the unnormalized scores of the speech id that follows the last row.
    *
    * @param into {@link SpeechLanguageModel#outputSize()} values
+   * @throws IllegalStateException if no row has been read, or the sequence is closed
    */
   void logits(float[] into);
 
-  /**
-   * Appends a speech id and advances one step.
-   *
-   * @param speechToken the id
-   */
-  void append(int speechToken);
+  /** {@return rows read so far} */
+  int length();
 
   /** Frees the cache. Idempotent. */
   @Override

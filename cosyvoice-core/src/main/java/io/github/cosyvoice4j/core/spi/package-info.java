@@ -8,7 +8,9 @@
  * io.github.cosyvoice4j.core.spi.TokenToWave} (speech tokens to mel to samples).
  *
  * <p>What the language model reads is a {@link io.github.cosyvoice4j.core.spi.LmInput}: rows of
- * marks, text ids and speech ids in any order.
+ * marks, text ids and speech ids in any order. One call of {@link
+ * io.github.cosyvoice4j.core.spi.SpeechLanguageModel#advance} feeds several sequences, which may
+ * come and go between calls.
  *
  * <p>Trap: libtorch keeps modes and thread counts in thread-locals. A worker calls {@link
  * io.github.cosyvoice4j.core.spi.SpeechModel#enterThread()} before its first step and closes what

@@ -7,6 +7,7 @@ import io.github.cosyvoice4j.core.spi.SpeechModel;
 import io.github.cosyvoice4j.core.spi.TokenSequence;
 import io.github.cosyvoice4j.core.spi.TokenToWave;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -89,29 +90,14 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
   }
 
   @Override
-  public TokenSequence open(int[] text, int[] promptSpeech) {
+  public TokenSequence open() {
     openSequences.incrementAndGet();
-    boolean empty = emptySpeeches.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
-    return new TokenSequence() {
-      private int step;
+    return new Counting(emptySpeeches.getAndUpdate(n -> Math.max(0, n - 1)) > 0);
+  }
 
-      @Override
-      public void logits(float[] into) {
-        onStep.run();
-        Arrays.fill(into, -100);
-        // the second end id is never masked; the first is, until the speech is long enough
-        into[empty ? SPEECH_TOKENS + 1 : SPEECH_TOKENS] = 200;
-        into[step++ % SPEECH_TOKENS] = 100;
-      }
-
-      @Override
-      public void append(int speechToken) {}
-
-      @Override
-      public void close() {
-        openSequences.decrementAndGet();
-      }
-    };
+  @Override
+  public void advance(List<Feed> feeds) {
+    feeds.forEach(feed -> ((Counting) feed.sequence()).length += feed.input().rows());
   }
 
   @Override
@@ -143,5 +129,34 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
     float[] samples = new float[mel.frames() * 480];
     Arrays.fill(samples, sample);
     return samples;
+  }
+
+  private final class Counting implements TokenSequence {
+    private final boolean empty;
+    private int step;
+    private int length;
+
+    Counting(boolean empty) {
+      this.empty = empty;
+    }
+
+    @Override
+    public void logits(float[] into) {
+      onStep.run();
+      Arrays.fill(into, -100);
+      // the second end id is never masked; the first is, until the speech is long enough
+      into[empty ? SPEECH_TOKENS + 1 : SPEECH_TOKENS] = 200;
+      into[step++ % SPEECH_TOKENS] = 100;
+    }
+
+    @Override
+    public int length() {
+      return length;
+    }
+
+    @Override
+    public void close() {
+      openSequences.decrementAndGet();
+    }
   }
 }

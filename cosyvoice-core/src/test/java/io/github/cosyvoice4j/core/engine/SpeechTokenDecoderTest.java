@@ -12,6 +12,7 @@ import io.github.cosyvoice4j.core.engine.SpeechTokenDecoder.Prompt;
 import io.github.cosyvoice4j.core.engine.SpeechTokenDecoder.SpokenTokens;
 import io.github.cosyvoice4j.core.sampling.RandomSource;
 import io.github.cosyvoice4j.core.sampling.SamplingConfig;
+import io.github.cosyvoice4j.core.spi.LmInput;
 import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
 import io.github.cosyvoice4j.core.spi.TokenSequence;
 import java.util.ArrayList;
@@ -31,9 +32,9 @@ class SpeechTokenDecoderTest {
     SpokenTokens spoken = decode(llm, Listener.NONE);
     assertArrayEquals(new int[] {0, 1, 2, 3, 4, 5, 6}, spoken.tokens());
     assertTrue(spoken.isComplete());
-    assertEquals(List.of(1, 2, 3, 4, 5), llm.text);
-    assertEquals(List.of(10, 11), llm.promptSpeech);
-    assertEquals(List.of(0, 1, 2, 3, 4, 5, 6), llm.appended);
+    List<String> reads = List.of("sos t1 t2 t3 t4 t5 task s10 s11", "s0", "s1", "s2", "s3");
+    assertEquals(reads, llm.read.subList(0, 5).stream().map(LmInput::toString).toList());
+    assertEquals(8, llm.read.size());
     assertEquals(1, llm.closed);
   }
 
@@ -62,7 +63,7 @@ class SpeechTokenDecoderTest {
     SpokenTokens spoken = decode(llm, Listener.NONE);
     assertEquals(20 * TEXT.length, spoken.tokens().length);
     assertFalse(spoken.isComplete());
-    assertEquals(20 * TEXT.length - 1, llm.appended.size(), "no step whose scores nobody reads");
+    assertEquals(20 * TEXT.length, llm.read.size(), "no step whose scores nobody reads");
   }
 
   @Test
@@ -119,9 +120,7 @@ class SpeechTokenDecoderTest {
   /** Scores one id far above all others; where that is ruled out, those that differ by step. */
   private static final class Scripted implements SpeechLanguageModel {
     private final IntUnaryOperator script;
-    private final List<Integer> appended = new ArrayList<>();
-    private List<Integer> text;
-    private List<Integer> promptSpeech;
+    private final List<LmInput> read = new ArrayList<>();
     private int opened;
     private int closed;
 
@@ -145,21 +144,20 @@ class SpeechTokenDecoderTest {
     }
 
     @Override
-    public TokenSequence open(int[] text, int[] promptSpeech) {
-      this.text = Arrays.stream(text).boxed().toList();
-      this.promptSpeech = Arrays.stream(promptSpeech).boxed().toList();
+    public TokenSequence open() {
       opened++;
       return new TokenSequence() {
         @Override
         public void logits(float[] into) {
+          int step = read.size() - 1;
           Arrays.fill(into, -200);
-          into[appended.size() % SPEECH] = -100;
-          into[script.applyAsInt(appended.size())] = 0;
+          into[step % SPEECH] = -100;
+          into[script.applyAsInt(step)] = 0;
         }
 
         @Override
-        public void append(int speechToken) {
-          appended.add(speechToken);
+        public int length() {
+          return read.stream().mapToInt(LmInput::rows).sum();
         }
 
         @Override
@@ -167,6 +165,11 @@ class SpeechTokenDecoderTest {
           closed++;
         }
       };
+    }
+
+    @Override
+    public void advance(List<Feed> feeds) {
+      feeds.forEach(feed -> read.add(feed.input()));
     }
   }
 }

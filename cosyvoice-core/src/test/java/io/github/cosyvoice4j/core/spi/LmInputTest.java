@@ -56,6 +56,21 @@ class LmInputTest {
   }
 
   @Test
+  void piecesAreTheWhole() {
+    LmInput input = LmInput.newBuilder().sos().text(3, 1).task().speech(8, 9).build();
+    for (int cut = 1; cut < input.rows(); cut++) {
+      LmInput first = input.slice(0, cut);
+      LmInput second = input.slice(cut, input.rows());
+      assertEquals(cut, first.rows());
+      assertEquals(input.toString(), first + " " + second);
+    }
+    assertEquals(input, input.slice(0, input.rows()));
+    assertThrows(IndexOutOfBoundsException.class, () -> input.slice(2, 2));
+    assertThrows(IndexOutOfBoundsException.class, () -> input.slice(-1, 2));
+    assertThrows(IndexOutOfBoundsException.class, () -> input.slice(0, 7));
+  }
+
+  @Test
   void noRowsAreRefused() {
     assertThrows(IllegalStateException.class, () -> LmInput.newBuilder().text().build());
   }

@@ -2,13 +2,14 @@ package io.github.cosyvoice4j.eval.verify;
 
 import io.github.cosyvoice4j.core.engine.SpeechTokenDecoder;
 import io.github.cosyvoice4j.core.sampling.RandomSource;
+import io.github.cosyvoice4j.core.spi.LmInput;
+import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
 import io.github.cosyvoice4j.core.spi.TokenSequence;
 import io.github.cosyvoice4j.llm.Qwen2LM;
 import io.github.cosyvoice4j.nn.Probe;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * {@code llm.safetensors}: the prompt read at once, forced tokens step by step, and a whole decode
@@ -41,18 +42,21 @@ final class LlmCheck implements StageCheck {
 
   private void checkSteps(TensorGolden golden, StageRows rows) throws IOException {
     Qwen2LM llm = model.llm();
-    int[] text =
-        IntStream.concat(
-                IntStream.of(golden.ints("prompt_text")), IntStream.of(golden.ints("text")))
-            .toArray();
+    LmInput prompt =
+        LmInput.newBuilder()
+            .sos()
+            .text(golden.ints("prompt_text"))
+            .text(golden.ints("text"))
+            .task()
+            .speech(golden.ints("prompt_speech_token"))
+            .build();
     List<float[]> hidden = new ArrayList<>();
     List<float[]> scores = new ArrayList<>();
     Probe probe = (name, value) -> hidden.add(value.toFloats());
-    try (TokenSequence sequence = llm.open(text, golden.ints("prompt_speech_token"), probe)) {
-      scores.add(logProbabilities(sequence, llm.outputSize()));
+    try (TokenSequence sequence = llm.open(probe)) {
+      scores.add(logProbabilities(llm, sequence, prompt));
       for (int token : golden.ints("forced")) {
-        sequence.append(token);
-        scores.add(logProbabilities(sequence, llm.outputSize()));
+        scores.add(logProbabilities(llm, sequence, LmInput.speech(token)));
       }
     }
     rows.close("prefill_hidden", golden.floats("prefill_hidden"), hidden.get(0), Tolerances.STAGE);
@@ -61,8 +65,10 @@ final class LlmCheck implements StageCheck {
     rows.close("logp", golden.floats("logp"), Floats.concat(scores), Tolerances.STAGE);
   }
 
-  private static float[] logProbabilities(TokenSequence sequence, int size) {
-    float[] scores = new float[size];
+  private static float[] logProbabilities(
+      SpeechLanguageModel llm, TokenSequence sequence, LmInput input) {
+    llm.advance(List.of(new SpeechLanguageModel.Feed(sequence, input)));
+    float[] scores = new float[llm.outputSize()];
     sequence.logits(scores);
     return Floats.logSoftmax(scores);
   }

@@ -1,0 +1,20 @@
+package io.github.cosyvoice4j.llm;
+
+import io.github.cosyvoice4j.torch.Tensor;
+
+/** One pass of some rows through all layers: where the rows stand, and what they see. */
+interface Pass {
+  /** {@return the rows' positions} */
+  Qwen2RotaryEmbedding.Turns turns();
+
+  /**
+   * Keeps the rows' keys and values, and lets each row gather from its sequence up to itself.
+   *
+   * @param layer the layer's number
+   * @param q queries (K, G, T, D), turned
+   * @param k keys (K, 1, T, D), turned
+   * @param v values (K, 1, T, D)
+   * @return what the rows gathered (K, G, T, D)
+   */
+  Tensor attend(int layer, Tensor q, Tensor k, Tensor v);
+}

@@ -1,0 +1,39 @@
+package io.github.cosyvoice4j.llm;
+
+import io.github.cosyvoice4j.torch.Tensor;
+
+/**
+ * Rows of one sequence, which follow those in its cache.
+ *
+ * @param cache keys and values of the rows before
+ * @param turns the rows' positions
+ * @param mask (T, S), added to the attention's scores; null for one row
+ */
+record SequencePass(KvCache cache, Qwen2RotaryEmbedding.Turns turns, Tensor mask) implements Pass {
+  /** Far enough below every score that its exponential is 0. */
+  private static final double MASKED = -1e30;
+
+  static SequencePass open(KvCache cache, Qwen2RotaryEmbedding rotaryEmb, long rows) {
+    long start = cache.length();
+    cache.reserve(rows);
+    Tensor positions = Tensor.arange(start, start + rows);
+    return new SequencePass(cache, rotaryEmb.at(positions), causalMask(start, rows));
+  }
+
+  /** One row sees all before it and itself: no mask. */
+  private static Tensor causalMask(long start, long rows) {
+    if (rows == 1) {
+      return null;
+    }
+    Tensor row = Tensor.arange(start, start + rows).reshape(rows, 1);
+    Tensor column = Tensor.arange(0, start + rows);
+    return column.sub(row).greater(0).mul_(MASKED); // (T, S)
+  }
+
+  @Override
+  public Tensor attend(int layer, Tensor q, Tensor k, Tensor v) {
+    Tensor keys = cache.appendKeys(layer, k); // (K, G, S, D)
+    Tensor values = cache.appendValues(layer, v);
+    return q.attention(keys, values, mask); // (K, G, T, D)
+  }
+}
