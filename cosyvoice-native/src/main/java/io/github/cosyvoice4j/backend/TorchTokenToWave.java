@@ -2,9 +2,12 @@ package io.github.cosyvoice4j.backend;
 
 import io.github.cosyvoice4j.core.sampling.Noise;
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
+import io.github.cosyvoice4j.core.spi.LastChunk;
+import io.github.cosyvoice4j.core.spi.MelStream;
 import io.github.cosyvoice4j.core.spi.TokenToWave;
 import io.github.cosyvoice4j.flow.CausalMaskedDiffWithXvec;
 import io.github.cosyvoice4j.flow.FlowPass;
+import io.github.cosyvoice4j.flow.FlowStream;
 import io.github.cosyvoice4j.hift.HiFTGenerator;
 import io.github.cosyvoice4j.nn.Probe;
 import io.github.cosyvoice4j.torch.Tensor;
@@ -35,10 +38,36 @@ final class TorchTokenToWave implements TokenToWave {
   }
 
   @Override
+  public MelStream openMel(FlowPrompt prompt, LastChunk last) {
+    return new TorchMelStream(flow.open(prompt, last));
+  }
+
+  @Override
   public float[] wave(MelFrames mel, Noise noise) {
     Tensor frames = ((TorchMel) mel).mel();
     return TensorScope.compute(
         () -> hift.inference(frames, null, noise, Probe.NONE).wave().toFloats());
+  }
+
+  /** A stream whose frames are owned by whoever asked for them. */
+  private record TorchMelStream(FlowStream stream) implements MelStream {
+    @Override
+    public MelFrames next(int[] tokens, boolean last, Runnable beat) {
+      try (TensorScope scope = TensorScope.open()) {
+        Tensor mel = stream.next(tokens, last, (name, value) -> beat.run()); // (1, M, T)
+        return new TorchMel(scope.own(mel));
+      }
+    }
+
+    @Override
+    public boolean isIncremental() {
+      return stream.isIncremental();
+    }
+
+    @Override
+    public void close() {
+      stream.close();
+    }
   }
 
   /** Mel frames that outlive the call that made them. */

@@ -32,24 +32,19 @@ record Attention(long heads, Linear toQ, Linear toK, Linear toV, Linear toOut) {
    *
    * @param x (B, T, C)
    * @param mask which frames are seen
+   * @param past what came before
    */
-  Tensor forward(Tensor x, ChunkMask mask) {
+  Tensor forward(Tensor x, ChunkMask mask, Past past) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor q = perHead(toQ.forward(x)); // (B, H, T, D)
-      Tensor k = perHead(toK.forward(x)).transpose(2, 3); // (B, H, D, T)
-      Tensor v = perHead(toV.forward(x)); // (B, H, T, D)
+      Tensor q = perHead(toQ.forward(x)).contiguous(); // (B, H, T, D)
       q.mul_(1 / Math.sqrt((double) q.size(3)));
-      Tensor attended =
-          mask.attend(
-              block ->
-                  q.narrow(2, block.first(), block.queries())
-                      .matmul(k.narrow(3, 0, block.keys())), // (B, H, n, S)
-              v);
-      return scope.escape(toOut.forward(attended)); // (B, T, C)
+      KeyValues seen =
+          past.append(this, perHead(toK.forward(x)), perHead(toV.forward(x))); // (N, S, D)
+      return scope.escape(toOut.forward(mask.attend(q, seen, ChunkMask.Bias.NONE))); // (B, T, C)
     }
   }
 
   private Tensor perHead(Tensor x) { // (B, T, H * D) -> (B, H, T, D)
-    return x.reshape(x.size(0), x.size(1), heads, x.size(2) / heads).transpose(1, 2).contiguous();
+    return x.reshape(x.size(0), x.size(1), heads, x.size(2) / heads).transpose(1, 2);
   }
 }

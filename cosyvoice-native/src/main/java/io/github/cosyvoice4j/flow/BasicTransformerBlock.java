@@ -25,9 +25,9 @@ record BasicTransformerBlock(LayerNorm norm1, Attention attn1, LayerNorm norm3, 
         FeedForward.load(w.at("ff"), channels));
   }
 
-  Tensor forward(Tensor x, ChunkMask mask) { // (B, T, C) -> (B, T, C)
+  Tensor forward(Tensor x, ChunkMask mask, Past past) { // (B, T, C) -> (B, T, C)
     try (TensorScope scope = TensorScope.open()) {
-      Tensor attended = attn1.forward(norm1.forward(x), mask).add(x);
+      Tensor attended = attn1.forward(norm1.forward(x), mask, past).add(x);
       return scope.escape(ff.forward(norm3.forward(attended)).add(attended));
     }
   }

@@ -27,26 +27,27 @@ final class CausalConditionalCFM {
 
   /** {@return the noise of one draw, (1, M, T); borrowed} */
   Tensor noise() {
-    return randNoise.frames(FlowNoise.FRAMES);
+    return randNoise.frames(0, FlowNoise.FRAMES);
   }
 
   /**
    * Makes the mel.
    *
-   * @param given what it is to be like, B = 1
-   * @param streaming whether attention is chunk-causal
+   * @param given what it is to be like, a row for each utterance
+   * @param stretch which frames it is to have
    * @param probe sees {@code stepN.x} and the like of each step, and {@code estimator} of the first
-   * @return (1, M, T)
+   * @return (B, M, T)
    */
-  Tensor forward(Conditions given, boolean streaming, Probe probe) {
+  Tensor forward(Conditions given, Stretch stretch, Probe probe) {
     try (TensorScope scope = TensorScope.open()) {
       Conditions conditions = given.beside();
-      Tensor x = randNoise.frames(given.mu().size(2)).copy();
+      Tensor noise = randNoise.frames(stretch.first(), stretch.longest()); // (1, M, T)
+      Tensor x = noise.expand(stretch.utterances(), -1, -1).copy();
       float[] span = timeSpan();
       float t = span[0];
       for (int step = 0; step < TIMESTEPS; step++) {
         float dt = span[step + 1] - t;
-        advance(x, new Step(step, t, dt, streaming), conditions, probe);
+        advance(x, new Step(step, t, dt, stretch.at(step)), conditions, probe);
         t += dt; // summed in float32 as upstream does, so not quite the span's
       }
       return scope.escape(x);
@@ -57,10 +58,10 @@ final class CausalConditionalCFM {
   private void advance(Tensor x, Step step, Conditions conditions, Probe probe) {
     TensorScope.run(
         () -> {
-          Tensor twice = x.expand(2, -1, -1); // (1, M, T) -> (2, M, T)
-          Tensor time = Tensor.of(new float[] {step.t, step.t}, 2);
+          Tensor twice = Conditions.twice(x); // (B, M, T) -> (2B, M, T)
+          Tensor time = Tensor.zeros(twice.size(0)).fill_(step.t);
           Probe within = step.number == 0 ? probe.at("estimator") : Probe.NONE;
-          Tensor dphi = estimator.forward(twice, time, conditions, step.streaming, within);
+          Tensor dphi = estimator.forward(twice, time, conditions, step.stretch, within);
           Probe at = probe.at("step" + step.number);
           at.see("x", twice);
           at.see("t", time);
@@ -69,14 +70,15 @@ final class CausalConditionalCFM {
           at.see("cond", conditions.cond());
           at.see("dphi_dt", dphi);
           double rate = config.inferenceCfgRate();
-          Tensor with = dphi.narrow(0, 0, 1);
-          Tensor without = dphi.narrow(0, 1, 1);
+          Tensor pairs = dphi.reshape(x.size(0), 2, x.size(1), x.size(2)); // (B, 2, M, T)
+          Tensor with = pairs.select(1, 0);
+          Tensor without = pairs.select(1, 1);
           x.add_(with.mul(1 + rate).sub(without.mul(rate)), step.dt);
         });
   }
 
-  /** One Euler step: its number, where it begins, how far it goes, whether chunks count. */
-  private record Step(int number, float t, float dt, boolean streaming) {}
+  /** One Euler step: its number, where it begins, how far it goes, which frames. */
+  private record Step(int number, float t, float dt, Stretch stretch) {}
 
   /** {@return where the steps begin, and at last 1} */
   @SuppressWarnings("try") // the scope works by being open

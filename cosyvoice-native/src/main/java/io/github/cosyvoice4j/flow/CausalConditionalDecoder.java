@@ -12,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /**
  * The estimator: which way noisy mel frames should move at a time, by a U-Net of causal
@@ -28,10 +27,10 @@ public final class CausalConditionalDecoder {
   private final SinusoidalPosEmb timeEmbeddings;
   private final TimestepEmbedding timeMlp;
   private final List<UNetBlock> downBlocks = new ArrayList<>();
-  private final List<UnaryOperator<Tensor>> downsamples = new ArrayList<>();
+  private final List<RateChange> downsamples = new ArrayList<>();
   private final List<UNetBlock> midBlocks = new ArrayList<>();
   private final List<UNetBlock> upBlocks = new ArrayList<>();
-  private final List<UnaryOperator<Tensor>> upsamples = new ArrayList<>();
+  private final List<RateChange> upsamples = new ArrayList<>();
   private final CausalBlock1D finalBlock;
   private final Conv1d finalProj;
 
@@ -65,13 +64,25 @@ public final class CausalConditionalDecoder {
       int out = config.channels().get(i);
       downBlocks.add(UNetBlock.load(w.at(i), in, out, config));
       boolean last = i == config.channels().size() - 1;
-      ModuleWeights end = w.at(i).at(2);
-      downsamples.add(
-          last
-              ? CausalConv1d.load(end, out, out, 3)::forward
-              : Conv1d.load(end.at("conv"), new Conv1d.Size(out, out, 3), HALVE)::forward);
+      downsamples.add(last ? smooth(w.at(i), out) : downsample(w.at(i), out));
       in = out;
     }
+  }
+
+  private static RateChange smooth(ModuleWeights w, long channels) throws IOException {
+    return CausalConv1d.load(w.at(2), channels, channels, 3)::forward;
+  }
+
+  private static RateChange downsample(ModuleWeights w, long channels) throws IOException {
+    Conv1d.Size size = new Conv1d.Size(channels, channels, 3);
+    Conv1d conv = Conv1d.load(w.at(2).at("conv"), size, HALVE);
+    return (x, past) -> conv.forward(x);
+  }
+
+  private static RateChange upsample(ModuleWeights w, long channels) throws IOException {
+    Conv1d.Size size = new Conv1d.Size(channels, channels, 4);
+    ConvTranspose1d conv = ConvTranspose1d.load(w.at(2).at("conv"), size, HALVE);
+    return (x, past) -> conv.forward(x);
   }
 
   private void loadMid(ModuleWeights w, CausalConditionalDecoderConfig config) throws IOException {
@@ -88,11 +99,7 @@ public final class CausalConditionalDecoder {
       int out = config.channels().get(Math.max(levels - 2 - i, 0));
       upBlocks.add(UNetBlock.load(w.at(i), 2L * in, out, config)); // what came up, and the skip
       boolean last = i == levels - 1;
-      ModuleWeights end = w.at(i).at(2);
-      upsamples.add(
-          last
-              ? CausalConv1d.load(end, out, out, 3)::forward
-              : ConvTranspose1d.load(end.at("conv"), new Conv1d.Size(out, out, 4), HALVE)::forward);
+      upsamples.add(last ? smooth(w.at(i), out) : upsample(w.at(i), out));
     }
   }
 
@@ -108,8 +115,22 @@ public final class CausalConditionalDecoder {
    */
   public Tensor forward(
       Tensor x, Tensor time, Conditions conditions, boolean streaming, Probe probe) {
+    return forward(x, time, conditions, Stretch.whole(streaming, x.size(2)), probe);
+  }
+
+  /**
+   * Estimates the direction of part of the frames, or of several utterances.
+   *
+   * @param x (B, M, T), noisy mel; each utterance has as many rows, side by side
+   * @param time (B), in [0, 1]
+   * @param conditions what the mel is to be like
+   * @param stretch which frames they are; all of one utterance, where the net has several levels
+   * @param probe sees what {@link #forward(Tensor, Tensor, Conditions, boolean, Probe)} says
+   * @return (B, M, T)
+   */
+  Tensor forward(Tensor x, Tensor time, Conditions conditions, Stretch stretch, Probe probe) {
     try (TensorScope scope = TensorScope.open()) {
-      ChunkMask mask = ChunkMask.of(streaming, staticChunkSize);
+      Past past = stretch.past();
       Tensor t = timeMlp.forward(timeEmbeddings.forward(time)); // (B, timeEmbedDim)
       probe.see("time_mlp", t);
       Tensor h = conditions.under(x); // (B, 4M, T)
@@ -117,25 +138,35 @@ public final class CausalConditionalDecoder {
       Deque<Tensor> hiddens = new ArrayDeque<>();
       for (int i = 0; i < downBlocks.size(); i++) {
         Probe at = probe.at("down_blocks." + i);
-        h = downBlocks.get(i).forward(h, t, mask, at); // (B, C, T)
+        h = downBlocks.get(i).forward(h, t, mask(h, stretch), past, at); // (B, C, T)
         hiddens.push(h);
-        h = downsamples.get(i).apply(h); // (B, C, T / 2) but for the last
+        h = downsamples.get(i).forward(h, past); // (B, C, T / 2) but for the last
         at.see("2", h);
       }
       for (int i = 0; i < midBlocks.size(); i++) {
-        h = midBlocks.get(i).forward(h, t, mask, probe.at("mid_blocks." + i));
+        h = midBlocks.get(i).forward(h, t, mask(h, stretch), past, probe.at("mid_blocks." + i));
       }
       for (int i = 0; i < upBlocks.size(); i++) {
         Probe at = probe.at("up_blocks." + i);
         Tensor skip = hiddens.pop();
         h = Tensor.cat(1, h.narrow(2, 0, skip.size(2)), skip); // (B, 2C, T)
-        h = upsamples.get(i).apply(upBlocks.get(i).forward(h, t, mask, at));
+        h = upBlocks.get(i).forward(h, t, mask(h, stretch), past, at);
+        h = upsamples.get(i).forward(h, past);
         at.see("2", h); // (B, C, 2T) but for the last
       }
 
-      h = finalBlock.forward(h);
+      h = finalBlock.forward(h, past);
       probe.see("final_block", h);
       return scope.escape(finalProj.forward(h)); // (B, C, T) -> (B, M, T)
     }
+  }
+
+  private ChunkMask mask(Tensor h, Stretch stretch) {
+    return ChunkMask.of(stretch.resampled(h.size(2)), staticChunkSize);
+  }
+
+  /** What stands between two levels, or ends the innermost on the way down and the last way up. */
+  private interface RateChange {
+    Tensor forward(Tensor x, Past past);
   }
 }

@@ -17,12 +17,13 @@ record CausalConv1d(Conv1d conv) {
   }
 
   /**
-   * {@return the convolution, zeros standing before the first frame}
+   * {@return the convolution, zeros standing before the utterance's first frame}
    *
    * @param x (B, in, T)
+   * @param past what came before
    */
-  Tensor forward(Tensor x) {
+  Tensor forward(Tensor x, Past past) {
     long before = conv.weight().size(2) - 1;
-    return conv.forward(x.pad(0, before, 0)); // (B, in, T) -> (B, out, T)
+    return conv.forward(past.lead(this, x, before)); // (B, in, T) -> (B, out, T)
   }
 }

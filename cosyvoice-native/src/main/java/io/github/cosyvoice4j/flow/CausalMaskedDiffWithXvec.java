@@ -1,6 +1,7 @@
 package io.github.cosyvoice4j.flow;
 
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
+import io.github.cosyvoice4j.core.spi.LastChunk;
 import io.github.cosyvoice4j.nn.Embedding;
 import io.github.cosyvoice4j.nn.Linear;
 import io.github.cosyvoice4j.nn.Probe;
@@ -78,27 +79,55 @@ public final class CausalMaskedDiffWithXvec {
   public Tensor inference(FlowPrompt prompt, int[] tokens, FlowPass pass, Probe probe) {
     requireFit(prompt, tokens, pass);
     int[] all = IntStream.concat(IntStream.of(prompt.tokens()), IntStream.of(tokens)).toArray();
+    int ahead = pass.isFinal() ? 0 : config.preLookaheadLen();
     try (TensorScope scope = TensorScope.open()) {
-      Tensor h = encode(all, pass, probe.at("encoder")); // (1, T, M)
-      Conditions conditions =
-          new Conditions(h.transpose(1, 2), speaker(prompt), promptMel(prompt, h.size(1)));
-      Tensor feat = decoder.forward(conditions, pass.isStreaming(), probe); // (1, M, T)
+      Stretch stretch = Stretch.whole(pass.isStreaming(), all.length - ahead);
+      Tensor feat = forward(prompt, all, stretch, probe); // (1, M, T)
       Tensor mel = feat.narrow(2, prompt.melFrames(), feat.size(2) - prompt.melFrames());
       probe.see("mel", mel);
       return scope.escape(mel);
     }
   }
 
-  private Tensor encode(int[] ids, FlowPass pass, Probe probe) {
-    Tensor token = inputEmbedding.forward(Tensor.of(ids, 1, ids.length)); // (1, T, C)
-    if (pass.isFinal()) {
-      return encoderProj.forward(encoder.forward(token, null, pass.isStreaming(), probe));
+  /**
+   * Opens a stream, in which mel is made while tokens come.
+   *
+   * @param prompt tokens, mel and speaker to go on from
+   * @param last how its end is made
+   * @return the stream, which the caller closes
+   * @throws IllegalArgumentException if the prompt doesn't fit the model
+   */
+  public FlowStream open(FlowPrompt prompt, LastChunk last) {
+    requireFit(prompt);
+    return new FlowStream(this, prompt, last);
+  }
+
+  /**
+   * Makes the mel of some tokens of an utterance, those of the prompt among them.
+   *
+   * @param prompt mel and speaker
+   * @param ids the stretch's tokens, and those it looks ahead to, unless it is the last
+   * @param stretch which tokens they are
+   * @param probe as for {@link #inference}
+   * @return (1, M, 2T)
+   */
+  Tensor forward(FlowPrompt prompt, int[] ids, Stretch stretch, Probe probe) {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor h = encode(ids, stretch, probe.at("encoder")); // (1, 2T, M)
+      Stretch frames = stretch.upsampled(UpsampleConformerEncoder.UP_STRIDE);
+      Conditions conditions =
+          new Conditions(h.transpose(1, 2), speaker(prompt), promptMel(prompt, frames));
+      return scope.escape(decoder.forward(conditions, frames, probe));
     }
-    long lookahead = config.preLookaheadLen();
-    long spoken = ids.length - lookahead;
-    Tensor context = token.narrow(1, spoken, lookahead);
+  }
+
+  private Tensor encode(int[] ids, Stretch stretch, Probe probe) {
+    Tensor token = inputEmbedding.forward(Tensor.of(ids, 1, ids.length)); // (1, T + ahead, C)
+    long spoken = stretch.longest();
+    long ahead = ids.length - spoken;
+    Tensor context = ahead == 0 ? null : token.narrow(1, spoken, ahead);
     return encoderProj.forward(
-        encoder.forward(token.narrow(1, 0, spoken), context, pass.isStreaming(), probe));
+        encoder.forward(token.narrow(1, 0, spoken), context, stretch, probe));
   }
 
   private Tensor speaker(FlowPrompt prompt) {
@@ -108,23 +137,32 @@ public final class CausalMaskedDiffWithXvec {
     return spkEmbedAffineLayer.forward(unit); // (1, M)
   }
 
-  private Tensor promptMel(FlowPrompt prompt, long frames) {
+  private Tensor promptMel(FlowPrompt prompt, Stretch frames) {
     Tensor feat = Tensor.of(prompt.mel(), 1, prompt.melFrames(), config.melBins());
-    return feat.pad(0, 0, 0, 0, frames - prompt.melFrames()).transpose(1, 2); // (1, M, T)
+    long from = Math.min(frames.first(), prompt.melFrames());
+    long to = Math.min(frames.first() + frames.longest(), prompt.melFrames());
+    return feat.narrow(1, from, to - from)
+        .pad(0, 0, 0, 0, frames.longest() - (to - from))
+        .transpose(1, 2); // (1, M, T)
   }
 
   private void requireFit(FlowPrompt prompt, int[] tokens, FlowPass pass) {
-    requireIds("prompt tokens", prompt.tokens());
+    requireFit(prompt);
     requireIds("tokens", tokens);
     require(tokens.length > 0, "tokens", "at least 1", tokens.length);
+    requireFrames(prompt.melFrames(), prompt.tokens().length + tokens.length, pass);
+  }
+
+  private void requireFit(FlowPrompt prompt) {
+    requireIds("prompt tokens", prompt.tokens());
     int values = prompt.embedding().length;
     require(values == config.spkEmbedDim(), "embedding", config.spkEmbedDim() + " values", values);
     int bins = prompt.melBins();
     require(bins == config.melBins(), "prompt mel", config.melBins() + " bins", bins);
-    requireFrames(prompt.melFrames(), prompt.tokens().length + tokens.length, pass);
   }
 
-  private void requireFrames(int promptFrames, int tokens, FlowPass pass) {
+  /** Refuses a prompt that has more mel frames than prompt and speech have by their tokens. */
+  void requireFrames(int promptFrames, int tokens, FlowPass pass) {
     int ahead = pass.isFinal() ? 0 : config.preLookaheadLen();
     require(
         tokens > ahead,
@@ -139,7 +177,8 @@ public final class CausalMaskedDiffWithXvec {
         promptFrames);
   }
 
-  private void requireIds(String name, int[] ids) {
+  /** Refuses ids that the flow does not know. */
+  void requireIds(String name, int[] ids) {
     for (int i = 0; i < ids.length; i++) {
       boolean known = 0 <= ids[i] && ids[i] < config.vocabSize();
       require(known, name + "[" + i + "]", "an id below " + config.vocabSize(), ids[i]);

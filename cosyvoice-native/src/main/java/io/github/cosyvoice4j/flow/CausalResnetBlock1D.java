@@ -32,11 +32,12 @@ record CausalResnetBlock1D(Linear mlp, CausalBlock1D block1, CausalBlock1D block
    *
    * @param x (B, in, T)
    * @param timeEmb (B, timeEmbedDim)
+   * @param past what came before
    */
-  Tensor forward(Tensor x, Tensor timeEmb) {
+  Tensor forward(Tensor x, Tensor timeEmb, Past past) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor time = mlp.forward(timeEmb.mish()).unsqueeze(2); // (B, out, 1)
-      Tensor h = block2.forward(block1.forward(x).add(time)); // (B, out, T)
+      Tensor h = block2.forward(block1.forward(x, past).add(time), past); // (B, out, T)
       return scope.escape(h.add(resConv.forward(x)));
     }
   }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which keys a query sees: all of them, or those up to the end of its chunk.
+ * Which keys a query sees: all of its utterance, or those up to the end of its chunk.
  *
  * <p>Upstream ({@code cosyvoice/utils/mask.py}, {@code add_optional_chunk_mask}) adds -inf
  * (encoder) or -1e10 (estimator) to the scores of hidden keys. The exponential of either is exactly
@@ -14,12 +14,10 @@ import java.util.List;
  * keys before its end. Blocks also bound the memory that scores take in a long utterance.
  *
  * @param chunkSize frames of a chunk, counted from the first frame; 0 where every key is seen
+ * @param stretch which frames ask; keys are those and all before them
  * @param maxScores scores held at a time, but always those of one query
  */
-record ChunkMask(long chunkSize, long maxScores) {
-  /** Every query sees every key. */
-  static final ChunkMask NONE = of(0);
-
+record ChunkMask(long chunkSize, Stretch stretch, long maxScores) {
   /**
    * 16 MB. Measured at 28 s of audio: a third faster than in one piece, because glibc maps and
    * clears fresh pages for every tensor above 32 MB; smaller pieces gain nothing.
@@ -29,76 +27,118 @@ record ChunkMask(long chunkSize, long maxScores) {
   /**
    * {@return the chunk-causal mask, or that which hides nothing}
    *
-   * @param streaming whether chunks count
+   * @param stretch which frames ask
    * @param chunkSize frames of a chunk; 0 for no chunks
    */
-  static ChunkMask of(boolean streaming, long chunkSize) {
-    return streaming && chunkSize > 0 ? of(chunkSize) : NONE;
+  static ChunkMask of(Stretch stretch, long chunkSize) {
+    return new ChunkMask(stretch.streaming() ? chunkSize : 0, stretch, MAX_SCORES);
   }
 
-  private static ChunkMask of(long chunkSize) {
-    return new ChunkMask(chunkSize, MAX_SCORES);
+  /** {@return how far after it a query may see} */
+  long ahead() {
+    long longest = stretch.longest();
+    return (chunkSize == 0 ? longest : Math.min(chunkSize, longest)) - 1;
+  }
+
+  /** {@return how far before it a query may see} */
+  long behind() {
+    return stretch.first() + stretch.longest() - 1;
   }
 
   /**
-   * {@return the values that each query attends to, heads side by side}
+   * {@return the values that each query attends to, heads side by side, (B, T, H * D); zeros after
+   * the end of an utterance}
    *
-   * @param scores gives the scores of a block
-   * @param value (B, H, T, D)
+   * @param query (B, H, T, D) without gaps, scaled; the rows of an utterance are neighbours
+   * @param seen keys and values of the frames before and of these
+   * @param bias what else is added to the scores
    */
-  @SuppressWarnings("try") // the scope works by being open
-  Tensor attend(Scores scores, Tensor value) {
-    long batch = value.size(0);
-    long heads = value.size(1);
-    long time = value.size(2);
-    long channels = value.size(3);
-    Tensor attended = Tensor.empty(batch, time, heads * channels);
-    Tensor perHead = attended.reshape(batch, time, heads, channels).transpose(1, 2);
-    for (Block block : blocks(time, Math.max(1, maxScores / (batch * heads * time)))) {
-      try (TensorScope scope = TensorScope.open()) {
-        Tensor weights = scores.of(block).softmax(-1); // (B, H, n, S)
-        Tensor seen = value.narrow(2, 0, block.keys()); // (B, H, S, D)
-        perHead.narrow(2, block.first(), block.queries()).copy_(weights.matmul(seen));
-      }
+  Tensor attend(Tensor query, KeyValues seen, Bias bias) {
+    long time = query.size(2);
+    long channels = query.size(3);
+    Tensor queries = query.reshape(-1, time, channels); // (N, T, D)
+    Tensor attended = Tensor.empty(queries.shape());
+    long heads = queries.size(0) / stretch.utterances();
+    for (int i = 0; i < stretch.utterances(); i++) {
+      long length = stretch.lengths().get(i);
+      Rows rows = new Rows(queries, seen, attended);
+      Rows own = stretch.utterances() == 1 ? rows : rows.heads(i * heads, heads);
+      own.attended.narrow(1, length, time - length).fill_(0);
+      long most = Math.max(1, maxScores / (heads * (stretch.first() + length)));
+      blocks(i, most).forEach(block -> own.attend(block, bias));
     }
-    return attended; // (B, T, H * D)
+    return attended
+        .reshape(query.shape())
+        .transpose(1, 2)
+        .reshape(query.size(0), time, query.size(1) * channels);
   }
 
   /**
-   * {@return all queries, cut into blocks that see the same keys}
+   * {@return the queries of an utterance, cut into blocks that see the same keys}
    *
-   * @param time the number of queries and keys
+   * @param utterance its number
    * @param most queries in a block
    */
-  List<Block> blocks(long time, long most) {
+  List<Block> blocks(int utterance, long most) {
+    long before = stretch.first();
+    long time = stretch.lengths().get(utterance);
     List<Block> blocks = new ArrayList<>();
-    long chunk = chunkSize == 0 ? time : chunkSize;
-    for (long start = 0; start < time; start += chunk) {
-      long end = Math.min(start + chunk, time);
+    long end;
+    for (long start = 0; start < time; start = end) {
+      end = Math.min(time, endOfChunk(before + start) - before);
       for (long first = start; first < end; first += most) {
-        blocks.add(new Block(first, Math.min(most, end - first), end));
+        blocks.add(new Block(utterance, first, Math.min(most, end - first), before + end));
       }
     }
     return blocks;
   }
 
+  private long endOfChunk(long frame) {
+    return chunkSize == 0 ? Long.MAX_VALUE : (frame / chunkSize + 1) * chunkSize;
+  }
+
+  /** What queries of an utterance see, and where what they take from it goes. */
+  private record Rows(Tensor queries, KeyValues seen, Tensor attended) {
+    Rows heads(long first, long count) {
+      return new Rows(
+          queries.narrow(0, first, count),
+          seen.heads(first, count),
+          attended.narrow(0, first, count));
+    }
+
+    void attend(Block block, Bias bias) {
+      TensorScope.run(
+          () -> {
+            Tensor asking = queries.narrow(1, block.first, block.queries); // (N, n, D)
+            Tensor scores = seen.scores(asking, block.keys); // (N, n, S)
+            bias.addTo(scores, block);
+            seen.mix(scores.softmax(-1), attended.narrow(1, block.first, block.queries));
+          });
+    }
+  }
+
   /**
    * Neighbouring queries that see the same keys.
    *
-   * @param first the first query
+   * @param utterance whose they are
+   * @param first the first query, counted from the stretch's first frame
    * @param queries how many
-   * @param keys how many keys they see, counted from key 0
+   * @param keys how many keys they see, counted from the utterance's first frame
    */
-  record Block(long first, long queries, long keys) {}
+  record Block(int utterance, long first, long queries, long keys) {}
 
-  /** How well queries and keys match. */
+  /** What is added to how well queries and keys match. */
   @FunctionalInterface
-  interface Scores {
+  interface Bias {
+    /** Nothing. */
+    Bias NONE = (scores, block) -> {};
+
     /**
-     * {@return the scores of a block's queries for the keys they see, (B, H, n, S)}
+     * Adds to the scores of a block.
      *
+     * @param scores (H, n, S), changed
      * @param block the block
      */
-    Tensor of(Block block);
+    void addTo(Tensor scores, Block block);
   }
 }

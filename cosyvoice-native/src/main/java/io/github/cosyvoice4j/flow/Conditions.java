@@ -10,13 +10,28 @@ import io.github.cosyvoice4j.torch.Tensor;
  * @param cond (B, M, T), the prompt's mel, then zeros
  */
 public record Conditions(Tensor mu, Tensor spks, Tensor cond) {
-  /** {@return these as the first of two rows, and no conditions as the second, for guidance} */
+  /** {@return each row followed by one without conditions, for guidance} */
   Conditions beside() {
     return new Conditions(besideZeros(mu), besideZeros(spks), besideZeros(cond));
   }
 
-  private static Tensor besideZeros(Tensor row) {
-    return Tensor.cat(0, row, Tensor.zeros(row.shape()));
+  private static Tensor besideZeros(Tensor rows) {
+    return side(rows, Tensor.zeros(rows.shape()));
+  }
+
+  /**
+   * {@return each row twice, as {@link #beside} has them, (2B, M, T)}
+   *
+   * @param rows (B, M, T)
+   */
+  static Tensor twice(Tensor rows) {
+    return side(rows, rows);
+  }
+
+  private static Tensor side(Tensor first, Tensor second) {
+    long[] shape = first.shape();
+    shape[0] *= 2;
+    return Tensor.stack(1, first, second).reshape(shape); // (B, 2, ..) -> (2B, ..)
   }
 
   /**

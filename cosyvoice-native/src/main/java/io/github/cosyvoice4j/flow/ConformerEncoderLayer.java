@@ -33,9 +33,9 @@ record ConformerEncoderLayer(
         LayerNorm.load(w.at("norm_mha"), channels, EPS));
   }
 
-  Tensor forward(Tensor x, Tensor posEmb, ChunkMask mask) {
+  Tensor forward(Tensor x, Tensor posEmb, ChunkMask mask, Past past) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor attended = x.add(selfAttn.forward(normMha.forward(x), posEmb, mask));
+      Tensor attended = x.add(selfAttn.forward(normMha.forward(x), posEmb, mask, past));
       return scope.escape(attended.add(feedForward.forward(normFf.forward(attended))));
     }
   }

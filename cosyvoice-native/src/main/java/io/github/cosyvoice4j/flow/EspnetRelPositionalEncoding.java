@@ -17,18 +17,19 @@ record EspnetRelPositionalEncoding(long channels) {
   }
 
   /**
-   * {@return the encoding of the distances T - 1, .., 0, .., 1 - T}
+   * {@return the encoding of the distances behind, .., 0, .., -ahead; W of them, (1, W, C)}
    *
-   * @param time T
+   * @param behind of the farthest key before a query
+   * @param ahead of the farthest key after one
    */
-  Tensor encoding(long time) {
+  Tensor encoding(long behind, long ahead) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor distance = Tensor.arange(1 - time, time).flip(0).unsqueeze(1); // (2T-1, 1)
+      Tensor distance = Tensor.arange(-ahead, behind + 1).flip(0).unsqueeze(1); // (W, 1)
       Tensor frequency =
           Tensor.arange(0, channels / 2).mul(2).mul(-Math.log(10000) / channels).exp(); // (C/2)
-      Tensor angle = distance.mul(frequency); // (2T-1, C/2)
-      Tensor pairs = Tensor.stack(2, angle.sin(), angle.cos()); // (2T-1, C/2, 2)
-      return scope.escape(pairs.reshape(1, 2 * time - 1, channels)); // (1, 2T-1, C)
+      Tensor angle = distance.mul(frequency); // (W, C/2)
+      Tensor pairs = Tensor.stack(2, angle.sin(), angle.cos()); // (W, C/2, 2)
+      return scope.escape(pairs.reshape(1, behind + ahead + 1, channels)); // (1, W, C)
     }
   }
 }

@@ -18,6 +18,8 @@ public record FlowConfig(
     int preLookaheadLen,
     UpsampleConformerEncoderConfig encoder,
     CausalConditionalCFMConfig decoder) {
+  /** {@code token_hop_len} of upstream's {@code CosyVoice2Model}. */
+  private static final int FIRST_HOP = 25;
 
   /**
    * Reads {@code flow} of {@code cosyvoice2.yaml}.
@@ -40,6 +42,22 @@ public record FlowConfig(
         flow.size("pre_lookahead_len"),
         encoder,
         CausalConditionalCFMConfig.of(flow.at("decoder"), flow.size("output_size")));
+  }
+
+  /** {@return tokens of a chunk; upstream's first hop where the yaml knows no chunks} */
+  int chunkTokens() {
+    return encoder.staticChunkSize() > 0 ? encoder.staticChunkSize() : FIRST_HOP;
+  }
+
+  /**
+   * {@return whether what was made of whole chunks serves those that follow: encoder and estimator
+   * have the same chunks, and no convolution sees a frame to come}
+   */
+  boolean goesOnFromChunks() {
+    int chunk = encoder.staticChunkSize();
+    return chunk > 0
+        && decoder.estimator().staticChunkSize() == chunk * UpsampleConformerEncoder.UP_STRIDE
+        && decoder.estimator().channels().size() == 1;
   }
 
   /** {@return bins of a mel frame} */

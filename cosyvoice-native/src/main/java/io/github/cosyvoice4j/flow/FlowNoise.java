@@ -4,6 +4,7 @@ import io.github.cosyvoice4j.torch.ModuleWeights;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 import io.github.cosyvoice4j.torch.Torch;
+import java.util.Arrays;
 
 /**
  * The noise that every utterance starts from, the same for all: upstream's {@code rand_noise},
@@ -29,29 +30,27 @@ final class FlowNoise {
    */
   FlowNoise(ModuleWeights w, long melBins) {
     this.melBins = melBins;
-    this.first = w.own(() -> draw(0));
+    this.first = w.own(() -> Torch.randn(SEED, 0, 1, melBins, FRAMES));
   }
 
   /**
-   * {@return the first frames, (1, M, frames); a view where one draw is enough}
+   * {@return the noise of some frames, (1, M, count); a view within the first draw}
    *
-   * @param frames how many
+   * @param start the first of them
+   * @param count how many
    */
-  Tensor frames(long frames) {
-    if (frames <= FRAMES) {
-      return first.narrow(2, 0, frames);
-    }
+  Tensor frames(long start, long count) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor[] draws = new Tensor[Math.toIntExact((frames + FRAMES - 1) / FRAMES)];
-      draws[0] = first;
-      for (int i = 1; i < draws.length; i++) {
-        draws[i] = draw(i);
-      }
-      return scope.escape(Tensor.cat(2, draws).narrow(2, 0, frames));
+      int from = Math.toIntExact(start / FRAMES);
+      int to = Math.toIntExact(Math.max(start, start + count - 1) / FRAMES);
+      Tensor[] draws = new Tensor[to - from + 1];
+      Arrays.setAll(draws, i -> draw(from + i));
+      Tensor drawn = draws.length == 1 ? draws[0] : Tensor.cat(2, draws);
+      return scope.escape(drawn.narrow(2, start - (long) from * FRAMES, count));
     }
   }
 
   private Tensor draw(int number) {
-    return Torch.randn(SEED, number, 1, melBins, FRAMES);
+    return number == 0 ? first : Torch.randn(SEED, number, 1, melBins, FRAMES);
   }
 }

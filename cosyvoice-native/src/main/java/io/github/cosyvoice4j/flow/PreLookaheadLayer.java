@@ -30,14 +30,15 @@ record PreLookaheadLayer(Conv1d conv1, CausalConv1d conv2) {
    *
    * @param inputs (B, T, C)
    * @param context (B, lookahead, C), the tokens that follow; or null at the end, where zeros do
+   * @param past what came before
    */
-  Tensor forward(Tensor inputs, Tensor context) {
+  Tensor forward(Tensor inputs, Tensor context, Past past) {
     try (TensorScope scope = TensorScope.open()) {
       long lookahead = conv1.weight().size(2) - 1;
       Tensor ahead =
           context == null ? inputs.pad(0, 0, 0, 0, lookahead) : Tensor.cat(1, inputs, context);
       Tensor x = conv1.forward(ahead.transpose(1, 2)).leakyRelu(SLOPE); // (B, C, T)
-      return scope.escape(conv2.forward(x).transpose(1, 2).add(inputs)); // (B, T, C)
+      return scope.escape(conv2.forward(x, past).transpose(1, 2).add(inputs)); // (B, T, C)
     }
   }
 }

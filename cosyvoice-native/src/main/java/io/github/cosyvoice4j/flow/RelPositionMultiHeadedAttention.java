@@ -39,49 +39,48 @@ final class RelPositionMultiHeadedAttention {
   /**
    * {@return what each frame takes from those it sees}
    *
-   * @param x (B, T, C)
-   * @param posEmb (1, 2T-1, C), see {@link EspnetRelPositionalEncoding#encoding}
+   * @param x (B, T, C), a row for each utterance
+   * @param posEmb (1, W, C), the encoding of the distances {@link ChunkMask#behind} to {@code
+   *     -}{@link ChunkMask#ahead}
    * @param mask which frames are seen
+   * @param past what came before
    */
-  Tensor forward(Tensor x, Tensor posEmb, ChunkMask mask) {
+  Tensor forward(Tensor x, Tensor posEmb, ChunkMask mask, Past past) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor q = perHead(linearQ.forward(x)); // (B, T, H, D)
-      Tensor k = perHead(linearK.forward(x)).transpose(1, 2).contiguous(); // (B, H, T, D)
-      Tensor v = perHead(linearV.forward(x)).transpose(1, 2).contiguous(); // (B, H, T, D)
-      Tensor p = perHead(linearPos.forward(posEmb)).transpose(1, 2); // (1, H, 2T-1, D)
+      Tensor k = perHead(linearK.forward(x)).transpose(1, 2); // (B, H, T, D)
+      Tensor v = perHead(linearV.forward(x)).transpose(1, 2); // (B, H, T, D)
+      Tensor p = perHead(linearPos.forward(posEmb)).squeeze(0).permute(1, 2, 0); // (H, D, W)
       double scale = 1 / Math.sqrt((double) q.size(3));
-      Tensor qU = q.add(posBiasU).mul_(scale).transpose(1, 2); // (B, H, T, D)
+      Tensor qU = q.add(posBiasU).mul_(scale).transpose(1, 2).contiguous(); // (B, H, T, D)
       Tensor qV = q.add(posBiasV).mul_(scale).transpose(1, 2); // (B, H, T, D)
       Tensor attended =
           mask.attend(
-              block -> byContent(block, qU, k).add_(byDistance(block, qV, p)), v); // (B, T, C)
+              qU,
+              past.append(this, k, v),
+              (scores, block) -> scores.add_(byDistance(block, qV, p))); // (B, T, C)
       return scope.escape(linearOut.forward(attended)); // (B, T, C)
     }
-  }
-
-  private static Tensor byContent(ChunkMask.Block block, Tensor q, Tensor k) {
-    Tensor queries = q.narrow(2, block.first(), block.queries());
-    return queries.matmul(k.narrow(2, 0, block.keys()).transpose(2, 3)); // (B, H, n, S)
   }
 
   /** Scores every distance between the block's queries and keys, then sorts them by key. */
   private static Tensor byDistance(ChunkMask.Block block, Tensor q, Tensor p) {
     long end = block.first() + block.queries();
     long distances = block.queries() + block.keys() - 1;
-    Tensor queries = q.narrow(2, block.first(), block.queries());
-    Tensor near = p.narrow(2, q.size(2) - end, distances);
-    return relShift(queries.matmul(near.transpose(2, 3)), block.keys()); // (B, H, n, S)
+    Tensor queries = q.select(0, block.utterance()).narrow(1, block.first(), block.queries());
+    Tensor near = p.narrow(2, q.size(2) - end, distances); // (H, D, distances)
+    return relShift(queries.matmul(near), block.keys()); // (H, n, S)
   }
 
   /**
    * Row r of n starts n - 1 - r columns further right in x than in the result. Rows are read as if
    * they were one shorter than they lie: each then starts one column earlier than the row before.
    */
-  private static Tensor relShift(Tensor x, long keys) { // (B, H, n, W) -> (B, H, n, keys)
-    long rows = x.size(2);
-    long columns = x.size(3);
-    Tensor padded = x.pad(0, 1, 0).reshape(x.size(0), x.size(1), columns + 1, rows);
-    return padded.narrow(2, 1, columns).reshape(x.shape()).narrow(3, 0, keys);
+  private static Tensor relShift(Tensor x, long keys) { // (H, n, W) -> (H, n, keys)
+    long rows = x.size(1);
+    long columns = x.size(2);
+    Tensor padded = x.pad(0, 1, 0).reshape(x.size(0), columns + 1, rows);
+    return padded.narrow(1, 1, columns).reshape(x.shape()).narrow(2, 0, keys);
   }
 
   private Tensor perHead(Tensor x) { // (B, T, C) -> (B, T, H, D)

@@ -33,15 +33,16 @@ record UNetBlock(CausalResnetBlock1D resnet, List<BasicTransformerBlock> transfo
    * @param x (B, in, T)
    * @param timeEmb (B, timeEmbedDim)
    * @param mask which frames are seen
+   * @param past what came before
    * @param probe sees {@code 0} (B, out, T) and {@code 1.N} (B, T, out)
    */
-  Tensor forward(Tensor x, Tensor timeEmb, ChunkMask mask, Probe probe) {
+  Tensor forward(Tensor x, Tensor timeEmb, ChunkMask mask, Past past, Probe probe) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor h = resnet.forward(x, timeEmb);
+      Tensor h = resnet.forward(x, timeEmb, past);
       probe.see("0", h);
       h = h.transpose(1, 2).contiguous(); // (B, out, T) -> (B, T, out)
       for (int i = 0; i < transformerBlocks.size(); i++) {
-        h = transformerBlocks.get(i).forward(h, mask);
+        h = transformerBlocks.get(i).forward(h, mask, past);
         probe.see("1." + i, h);
       }
       return scope.escape(h.transpose(1, 2)); // (B, T, out) -> (B, out, T)

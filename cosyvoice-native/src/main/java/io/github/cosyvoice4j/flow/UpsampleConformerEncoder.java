@@ -55,26 +55,28 @@ public final class UpsampleConformerEncoder {
   /**
    * Encodes tokens.
    *
-   * @param xs (1, T, C), embeddings of the tokens
-   * @param context (1, lookahead, C), embeddings of those that follow; or null at the end
-   * @param streaming whether attention is chunk-causal
+   * @param xs (B, T, C), embeddings of the tokens, a row for each utterance
+   * @param context (B, lookahead, C), embeddings of those that follow; or null at the end
+   * @param stretch which tokens they are
    * @param probe sees {@code embed.out}, {@code pre_lookahead_layer}, {@code encoders.N}, {@code
    *     up_layer}, {@code up_embed.out}, {@code up_encoders.N}, {@code after_norm}
-   * @return (1, 2T, C)
+   * @return (B, 2T, C)
    */
-  Tensor forward(Tensor xs, Tensor context, boolean streaming, Probe probe) {
+  Tensor forward(Tensor xs, Tensor context, Stretch stretch, Probe probe) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor x = embed.forward(xs, probe.at("embed")); // (1, T, C)
+      Past past = stretch.past();
+      Tensor x = embed.forward(xs, probe.at("embed")); // (B, T, C)
       Tensor next = context == null ? null : embed.forward(context, Probe.NONE);
-      x = preLookaheadLayer.forward(x, next);
+      x = preLookaheadLayer.forward(x, next, past);
       probe.see("pre_lookahead_layer", x);
-      x = through(encoders, x, ChunkMask.of(streaming, staticChunkSize), probe.at("encoders"));
+      ChunkMask mask = ChunkMask.of(stretch, staticChunkSize);
+      x = through(encoders, x, mask, probe.at("encoders"));
 
-      x = upLayer.forward(x.transpose(1, 2)); // (1, C, T) -> (1, C, 2T)
+      x = upLayer.forward(x.transpose(1, 2), past); // (B, C, T) -> (B, C, 2T)
       probe.see("up_layer", x);
-      x = upEmbed.forward(x.transpose(1, 2), probe.at("up_embed")); // (1, 2T, C)
-      ChunkMask upMask = ChunkMask.of(streaming, (long) staticChunkSize * UP_STRIDE);
-      x = afterNorm.forward(through(upEncoders, x, upMask, probe.at("up_encoders")));
+      x = upEmbed.forward(x.transpose(1, 2), probe.at("up_embed")); // (B, 2T, C)
+      mask = ChunkMask.of(stretch.upsampled(UP_STRIDE), (long) staticChunkSize * UP_STRIDE);
+      x = afterNorm.forward(through(upEncoders, x, mask, probe.at("up_encoders")));
       probe.see("after_norm", x);
       return scope.escape(x);
     }
@@ -82,13 +84,13 @@ public final class UpsampleConformerEncoder {
 
   private Tensor through(
       List<ConformerEncoderLayer> layers, Tensor xs, ChunkMask mask, Probe probe) {
-    Tensor posEmb = embed.posEnc().encoding(xs.size(1)); // (1, 2T-1, C)
+    Tensor posEmb = embed.posEnc().encoding(mask.behind(), mask.ahead()); // (1, W, C)
     Tensor x = xs;
     for (int i = 0; i < layers.size(); i++) {
-      x = layers.get(i).forward(x, posEmb, mask);
+      x = layers.get(i).forward(x, posEmb, mask, mask.stretch().past());
       probe.see(Integer.toString(i), x);
     }
-    return x; // (1, T, C)
+    return x; // (B, T, C)
   }
 
   /**
@@ -101,8 +103,8 @@ public final class UpsampleConformerEncoder {
       return new Upsample1D(CausalConv1d.load(w.at("conv"), channels, channels, 2 * UP_STRIDE + 1));
     }
 
-    Tensor forward(Tensor x) {
-      return conv.forward(x.upsampleNearest(UP_STRIDE)); // (B, C, T) -> (B, C, 2T)
+    Tensor forward(Tensor x, Past past) {
+      return conv.forward(x.upsampleNearest(UP_STRIDE), past); // (B, C, T) -> (B, C, 2T)
     }
   }
 }

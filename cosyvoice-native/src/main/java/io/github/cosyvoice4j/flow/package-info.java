@@ -14,12 +14,19 @@
  *   <li>{@code CausalConditionalDecoder} gives the direction of each step: {@code UNetBlock}s of a
  *       {@code CausalResnetBlock1D} and {@code BasicTransformerBlock}s ({@code Attention}, {@code
  *       FeedForward}).
- *   <li>{@code ChunkMask} says who sees whom, and runs attention.
+ *   <li>{@code ChunkMask} says who sees whom, and runs attention over {@code KeyValues}.
  * </ul>
  *
+ * <p>A call works on a {@code Stretch} of an utterance: all of it, or the tokens that came since
+ * the last call. What lies before it is its {@code Past}, which is handed through the nets; a
+ * causal convolution asks it for the last frames it read, an attention for the keys and values it
+ * has seen. The nets are the same for both and hold no session. {@link
+ * io.github.cosyvoice4j.flow.FlowStream} is a session: it knows which chunks are whole, and keeps a
+ * {@code FlowCache} ({@code LayerStates}, with a {@code KeyValueStore} for each attention).
+ *
  * <p>Shapes: B is 1 in the encoder and 2 in the estimator (with and without conditions). C channels
- * lie before time in convolutions, (B, C, T), and after it in attention, (B, T, C). M are the mel
- * bins.
+ * lie before time in convolutions, (B, C, T), and after it in attention, (B, T, C). N are the heads
+ * of all rows, and S the keys that a query sees. M are the mel bins.
  *
  * <p>Traps: the layers of the encoder normalize with eps 1e-12, all else with 1e-5; the look-ahead
  * has the slope 0.01; nothing here is masked for padding, since a pass holds one utterance.

@@ -712,6 +712,19 @@ public final class Tensor implements AutoCloseable {
   }
 
   /**
+   * Computes {@code beta * this + left * right} in place, batch by batch.
+   *
+   * @param left (N, n, K)
+   * @param right (N, K, m)
+   * @param beta 0 where what was there is not to be read
+   * @return this, (N, n, m)
+   */
+  public Tensor baddbmm_(Tensor left, Tensor right, double beta) {
+    raw().baddbmm_(left.raw(), right.raw(), new Scalar(beta), new Scalar(1.0));
+    return this;
+  }
+
+  /**
    * {@return x W^T + b}
    *
    * @param weight (out, in)

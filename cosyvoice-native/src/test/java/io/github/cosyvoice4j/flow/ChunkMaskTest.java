@@ -24,23 +24,38 @@ class ChunkMaskTest {
   void aQuerySeesKeysUpToTheEndOfItsChunk() {
     assertEquals(
         List.of(
-            new ChunkMask.Block(0, 10, 10),
-            new ChunkMask.Block(10, 10, 20),
-            new ChunkMask.Block(20, 3, 23)),
-        new ChunkMask(10, 1).blocks(23, 100));
+            new ChunkMask.Block(0, 0, 10, 10),
+            new ChunkMask.Block(0, 10, 10, 20),
+            new ChunkMask.Block(0, 20, 3, 23)),
+        mask(10, 0, 23).blocks(0, 100));
   }
 
   @Test
   void manyQueriesAreCutButSeeTheSameKeys() {
     assertEquals(
         List.of(
-            new ChunkMask.Block(0, 4, 6),
-            new ChunkMask.Block(4, 2, 6),
-            new ChunkMask.Block(6, 1, 7)),
-        new ChunkMask(6, 1).blocks(7, 4));
+            new ChunkMask.Block(0, 0, 4, 6),
+            new ChunkMask.Block(0, 4, 2, 6),
+            new ChunkMask.Block(0, 6, 1, 7)),
+        mask(6, 0, 7).blocks(0, 4));
     assertEquals(
-        List.of(new ChunkMask.Block(0, 4, 5), new ChunkMask.Block(4, 1, 5)),
-        ChunkMask.NONE.blocks(5, 4));
+        List.of(new ChunkMask.Block(0, 0, 4, 5), new ChunkMask.Block(0, 4, 1, 5)),
+        mask(0, 0, 5).blocks(0, 4));
+  }
+
+  @Test
+  void aStretchGoesOnInTheMiddleOfAChunk() {
+    assertEquals(
+        List.of(
+            new ChunkMask.Block(0, 0, 7, 20),
+            new ChunkMask.Block(0, 7, 10, 30),
+            new ChunkMask.Block(0, 17, 1, 31)),
+        mask(10, 13, 18).blocks(0, 100));
+    assertEquals(List.of(new ChunkMask.Block(0, 0, 5, 8)), mask(0, 3, 5).blocks(0, 100));
+  }
+
+  private static ChunkMask mask(long chunkSize, long first, long length) {
+    return new ChunkMask(chunkSize, new Stretch(true, first, List.of(length), Past.NONE), 1);
   }
 
   @ParameterizedTest
@@ -57,13 +72,11 @@ class ChunkMaskTest {
                   .reshape(2, TIME, 12);
           for (long maxScores : new long[] {1, 5 * 2 * 3 * TIME, 1 << 20}) {
             Tensor attended =
-                new ChunkMask(chunkSize, maxScores)
+                new ChunkMask(chunkSize, Stretch.whole(true, TIME), maxScores)
                     .attend(
-                        block ->
-                            q.narrow(2, block.first(), block.queries())
-                                .mul(0.5) // 1 / sqrt(4)
-                                .matmul(k.narrow(2, 0, block.keys()).transpose(2, 3)),
-                        v);
+                        q.mul(0.5), // 1 / sqrt(4)
+                        KeyValues.of(k, v),
+                        ChunkMask.Bias.NONE);
             Parity.assertClose("attended", expected.toFloats(), attended.toFloats(), 1e-5);
           }
         });
@@ -90,9 +103,12 @@ class ChunkMaskTest {
       TensorScope.run(
           () -> {
             Tensor x = Torch.randn(4, 0, 1, TIME, 12);
-            Tensor posEmb = new EspnetRelPositionalEncoding(12).encoding(TIME);
-            Tensor whole = attention.forward(x, posEmb, new ChunkMask(chunkSize, 1 << 20));
-            Tensor cut = attention.forward(x, posEmb, new ChunkMask(chunkSize, 4 * 3 * TIME));
+            Tensor posEmb = new EspnetRelPositionalEncoding(12).encoding(TIME - 1, TIME - 1);
+            Stretch all = Stretch.whole(true, TIME);
+            ChunkMask roomy = new ChunkMask(chunkSize, all, 1 << 20);
+            ChunkMask tight = new ChunkMask(chunkSize, all, 4 * 3 * TIME);
+            Tensor whole = attention.forward(x, posEmb, roomy, Past.NONE);
+            Tensor cut = attention.forward(x, posEmb, tight, Past.NONE);
             Parity.assertClose("cut", whole.toFloats(), cut.toFloats(), 1e-5);
           });
     }

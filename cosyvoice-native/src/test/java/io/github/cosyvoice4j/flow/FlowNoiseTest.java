@@ -21,8 +21,8 @@ class FlowNoiseTest {
       FlowNoise noise = new FlowNoise(owner, shape[0]);
       TensorScope.run(
           () -> {
-            Tensor head = noise.frames(shape[1]);
-            Tensor tail = noise.frames(FlowNoise.FRAMES).narrow(2, FlowNoise.FRAMES - 4L, 4);
+            Tensor head = noise.frames(0, shape[1]);
+            Tensor tail = noise.frames(0, FlowNoise.FRAMES).narrow(2, FlowNoise.FRAMES - 4L, 4);
             assertArrayEquals(Goldens.floats("flow", "rand_noise.head"), head.toFloats());
             assertArrayEquals(Goldens.floats("flow", "rand_noise.tail"), tail.toFloats());
           });
@@ -36,7 +36,7 @@ class FlowNoiseTest {
       FlowNoise noise = new FlowNoise(owner, bins);
       TensorScope.run(
           () -> {
-            Tensor all = noise.frames(2L * FlowNoise.FRAMES + 5); // three draws
+            Tensor all = noise.frames(0, 2L * FlowNoise.FRAMES + 5); // three draws
             for (int draw = 0; draw < 3; draw++) {
               Tensor expected = Torch.randn(0, draw, 1, bins, FlowNoise.FRAMES).narrow(2, 0, 5);
               Tensor actual = all.narrow(2, (long) draw * FlowNoise.FRAMES, 5);

@@ -18,6 +18,16 @@ public interface TokenToWave {
   MelFrames mel(FlowPrompt prompt, int[] tokens, Runnable beat);
 
   /**
+   * Opens a stream, in which mel is made while tokens come: each frame sees those before it and
+   * those of its chunk.
+   *
+   * @param prompt what the flow is conditioned on
+   * @param last how the end is made
+   * @return the stream, which the caller closes
+   */
+  MelStream openMel(FlowPrompt prompt, LastChunk last);
+
+  /**
    * Runs the vocoder over whole mel frames.
    *
    * @param mel the frames, borrowed

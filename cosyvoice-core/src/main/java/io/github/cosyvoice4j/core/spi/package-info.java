@@ -5,7 +5,8 @@
  * io.github.cosyvoice4j.core.spi.SpeechModel}, which is a {@link
  * io.github.cosyvoice4j.core.spi.SpeechLanguageModel} (text ids to speech-token scores, one {@link
  * io.github.cosyvoice4j.core.spi.TokenSequence} a request) and a {@link
- * io.github.cosyvoice4j.core.spi.TokenToWave} (speech tokens to mel to samples).
+ * io.github.cosyvoice4j.core.spi.TokenToWave} (speech tokens to mel to samples; one {@link
+ * io.github.cosyvoice4j.core.spi.MelStream} a streamed request).
  *
  * <p>What the language model reads is a {@link io.github.cosyvoice4j.core.spi.LmInput}: rows of
  * marks, text ids and speech ids in any order. One call of {@link

@@ -2,6 +2,8 @@ package io.github.cosyvoice4j.core.engine;
 
 import io.github.cosyvoice4j.core.sampling.Noise;
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
+import io.github.cosyvoice4j.core.spi.LastChunk;
+import io.github.cosyvoice4j.core.spi.MelStream;
 import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
 import io.github.cosyvoice4j.core.spi.TokenSequence;
@@ -39,6 +41,7 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
 
   final AtomicInteger openSequences = new AtomicInteger();
   final AtomicInteger openMels = new AtomicInteger();
+  final AtomicInteger openMelStreams = new AtomicInteger();
   final AtomicInteger enteredThreads = new AtomicInteger();
   final AtomicInteger closed = new AtomicInteger();
 
@@ -108,11 +111,45 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
   @Override
   public MelFrames mel(FlowPrompt prompt, int[] tokens, Runnable beat) {
     beat.run();
+    return frames(tokens.length);
+  }
+
+  /** Gives a frame for each token of those chunks of 25 that the 3 tokens after them follow. */
+  @Override
+  public MelStream openMel(FlowPrompt prompt, LastChunk end) {
+    openMelStreams.incrementAndGet();
+    return new MelStream() {
+      private int seen = prompt.tokens().length;
+      private int done = seen;
+
+      @Override
+      public MelFrames next(int[] tokens, boolean last, Runnable beat) {
+        beat.run();
+        seen += tokens.length;
+        int ready = last ? seen : Math.max(done, (seen - 3) / 25 * 25);
+        MelFrames mel = frames(ready - done);
+        done = ready;
+        return mel;
+      }
+
+      @Override
+      public boolean isIncremental() {
+        return true;
+      }
+
+      @Override
+      public void close() {
+        openMelStreams.decrementAndGet();
+      }
+    };
+  }
+
+  private MelFrames frames(int count) {
     openMels.incrementAndGet();
     return new MelFrames() {
       @Override
       public int frames() {
-        return tokens.length;
+        return count;
       }
 
       @Override

@@ -1,0 +1,90 @@
+package io.github.cosyvoice4j.flow;
+
+import io.github.cosyvoice4j.torch.Tensor;
+import java.util.List;
+
+/**
+ * Keys and values of one attention in the order of time, in one piece or several. N are the heads
+ * of all rows, one after the other.
+ *
+ * @param pieces at least one
+ */
+record KeyValues(List<Piece> pieces) {
+  /** {@return keys and values in one piece, both (B, H, S, D) without gaps} */
+  static KeyValues of(Tensor keys, Tensor values) {
+    return new KeyValues(List.of(Piece.of(keys, values)));
+  }
+
+  /**
+   * {@return those of some of the heads}
+   *
+   * @param first the first of N
+   * @param count how many
+   */
+  KeyValues heads(long first, long count) {
+    return new KeyValues(pieces.stream().map(piece -> piece.heads(first, count)).toList());
+  }
+
+  /**
+   * {@return how well queries match the first keys, (N, n, S)}
+   *
+   * @param queries (N, n, D)
+   * @param seen S
+   */
+  Tensor scores(Tensor queries, long seen) {
+    Tensor scores = Tensor.empty(queries.size(0), queries.size(1), seen);
+    long at = 0;
+    for (Piece piece : pieces) {
+      long count = Math.min(piece.length(), seen - at);
+      if (count > 0) {
+        Tensor keys = piece.keys.narrow(1, 0, count).transpose(1, 2); // (N, D, count)
+        scores.narrow(2, at, count).baddbmm_(queries, keys, 0);
+        at += count;
+      }
+    }
+    return scores;
+  }
+
+  /**
+   * Sums the first values by their weights.
+   *
+   * @param weights (N, n, S)
+   * @param into (N, n, D), overwritten
+   */
+  void mix(Tensor weights, Tensor into) {
+    long seen = weights.size(2);
+    long at = 0;
+    for (Piece piece : pieces) {
+      long count = Math.min(piece.length(), seen - at);
+      if (count > 0) {
+        Tensor values = piece.values.narrow(1, 0, count); // (N, count, D)
+        into.baddbmm_(weights.narrow(2, at, count), values, at == 0 ? 0 : 1);
+        at += count;
+      }
+    }
+  }
+
+  /**
+   * Neighbouring keys and values.
+   *
+   * @param keys (N, S, D)
+   * @param values (N, S, D)
+   */
+  record Piece(Tensor keys, Tensor values) {
+    static Piece of(Tensor keys, Tensor values) { // (B, H, S, D) -> (N, S, D)
+      return new Piece(headsOfAllRows(keys), headsOfAllRows(values));
+    }
+
+    private static Tensor headsOfAllRows(Tensor x) {
+      return x.reshape(x.size(0) * x.size(1), x.size(2), x.size(3));
+    }
+
+    long length() {
+      return keys.size(1);
+    }
+
+    Piece heads(long first, long count) {
+      return new Piece(keys.narrow(0, first, count), values.narrow(0, first, count));
+    }
+  }
+}
