@@ -2,7 +2,7 @@
  * Zero-shot speech synthesis with CosyVoice2.
  *
  * <p>Reading order: {@link io.github.cosyvoice4j.CosyVoice2} is a loaded model; {@link
- * io.github.cosyvoice4j.Voice} is what a prompt recording becomes, and a file of it; {@link
+ * io.github.cosyvoice4j.Voice} is what a prompt recording becomes and what can be saved; {@link
  * io.github.cosyvoice4j.Synthesis} is one request under way; {@link io.github.cosyvoice4j.Audio} is
  * its result. {@link io.github.cosyvoice4j.EngineOptions} are chosen once at load, {@link
  * io.github.cosyvoice4j.InferenceOptions} per request. A {@link

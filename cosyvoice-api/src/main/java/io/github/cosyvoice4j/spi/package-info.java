@@ -5,6 +5,7 @@
  * java.util.ServiceLoader}; it makes an {@link io.github.cosyvoice4j.spi.Engine}, to which the
  * verbs of {@link io.github.cosyvoice4j.CosyVoice2} pass a {@link
  * io.github.cosyvoice4j.spi.SynthesisRequest}. {@link io.github.cosyvoice4j.spi.CacheFolder} is
- * where what can be made again is kept. Exported to this project's modules only.
+ * where what can be made again is kept, {@link io.github.cosyvoice4j.spi.SpeakersFolder} where
+ * saved speakers are. Exported to this project's modules only.
  */
 package io.github.cosyvoice4j.spi;

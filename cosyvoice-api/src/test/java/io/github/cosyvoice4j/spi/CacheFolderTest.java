@@ -59,6 +59,6 @@ class CacheFolderTest {
   }
 
   private static Path path(Map<String, String> properties, Map<String, String> environment) {
-    return new CacheFolder(properties::get, environment::get).path();
+    return CacheFolder.locate(new UserFolders(properties::get, environment::get));
   }
 }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.cosyvoice4j.CosyVoice2;
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.ModelFormatException;
-import io.github.cosyvoice4j.core.testing.PickleWriter;
+import io.github.cosyvoice4j.core.checkpoint.PickleWriter;
 import io.github.cosyvoice4j.core.testing.TorchFileWriter;
 import io.github.cosyvoice4j.torch.LeakCheck;
 import java.io.IOException;

@@ -5,35 +5,42 @@ import java.nio.ByteBuffer;
 /** The number formats in which weights are stored, all little endian. */
 public enum StoredType {
   /** IEEE single precision. */
-  FLOAT32(4),
+  FLOAT32(4, "FloatStorage"),
   /** IEEE half precision. */
-  FLOAT16(2),
+  FLOAT16(2, "HalfStorage"),
   /** The upper half of single precision. */
-  BFLOAT16(2),
+  BFLOAT16(2, "BFloat16Storage"),
   /** IEEE double precision. */
-  FLOAT64(8),
+  FLOAT64(8, "DoubleStorage"),
   /** Signed 64-bit whole numbers. */
-  INT64(8),
+  INT64(8, "LongStorage"),
   /** Signed 32-bit whole numbers. */
-  INT32(4),
+  INT32(4, "IntStorage"),
   /** Signed 16-bit whole numbers. */
-  INT16(2),
+  INT16(2, "ShortStorage"),
   /** Signed 8-bit whole numbers. */
-  INT8(1),
+  INT8(1, "CharStorage"),
   /** Unsigned 8-bit whole numbers. */
-  UINT8(1),
+  UINT8(1, "ByteStorage"),
   /** Truth values, one byte each. */
-  BOOL(1);
+  BOOL(1, "BoolStorage");
 
   private final int bytes;
+  private final String torchStorage;
 
-  StoredType(int bytes) {
+  StoredType(int bytes, String torchStorage) {
     this.bytes = bytes;
+    this.torchStorage = torchStorage;
   }
 
   /** {@return bytes of one value} */
   public int bytes() {
     return bytes;
+  }
+
+  /** {@return the class of module {@code torch} by which a pickle names it} */
+  String torchStorage() {
+    return torchStorage;
   }
 
   /** {@return whether values may have fractions} */

@@ -33,21 +33,18 @@ final class Unpickler {
   }
 
   /** Whatever a pickle may name: functions, and classes of storages as the type they hold. */
-  private static final Map<String, Object> GLOBALS =
-      Map.ofEntries(
-          Map.entry("collections.OrderedDict", Function.ORDERED_DICT),
-          Map.entry("torch._utils._rebuild_tensor_v2", Function.REBUILD_TENSOR),
-          Map.entry("torch._utils._rebuild_parameter", Function.REBUILD_PARAMETER),
-          Map.entry("torch.FloatStorage", StoredType.FLOAT32),
-          Map.entry("torch.HalfStorage", StoredType.FLOAT16),
-          Map.entry("torch.BFloat16Storage", StoredType.BFLOAT16),
-          Map.entry("torch.DoubleStorage", StoredType.FLOAT64),
-          Map.entry("torch.LongStorage", StoredType.INT64),
-          Map.entry("torch.IntStorage", StoredType.INT32),
-          Map.entry("torch.ShortStorage", StoredType.INT16),
-          Map.entry("torch.CharStorage", StoredType.INT8),
-          Map.entry("torch.ByteStorage", StoredType.UINT8),
-          Map.entry("torch.BoolStorage", StoredType.BOOL));
+  private static final Map<String, Object> GLOBALS = globals();
+
+  private static Map<String, Object> globals() {
+    Map<String, Object> globals = new HashMap<>();
+    globals.put("collections.OrderedDict", Function.ORDERED_DICT);
+    globals.put("torch._utils._rebuild_tensor_v2", Function.REBUILD_TENSOR);
+    globals.put("torch._utils._rebuild_parameter", Function.REBUILD_PARAMETER);
+    for (StoredType type : StoredType.values()) {
+      globals.put("torch." + type.torchStorage(), type);
+    }
+    return Map.copyOf(globals);
+  }
 
   /** Finds the storage that a pickle speaks of. */
   @FunctionalInterface

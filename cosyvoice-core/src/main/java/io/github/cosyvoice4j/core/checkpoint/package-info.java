@@ -11,7 +11,9 @@
  * {@code .pt} file), {@link io.github.cosyvoice4j.core.checkpoint.SafetensorsFile}, {@link
  * io.github.cosyvoice4j.core.checkpoint.RandomWeights}. Beneath the first lies {@link
  * io.github.cosyvoice4j.core.checkpoint.TorchArchive}, which reads whatever {@code torch.save}
- * wrote as maps, lists and {@link io.github.cosyvoice4j.core.checkpoint.TorchTensor}s.
+ * wrote as maps, lists and {@link io.github.cosyvoice4j.core.checkpoint.TorchTensor}s. {@link
+ * io.github.cosyvoice4j.core.checkpoint.TorchArchiveWriter} writes the same, its pickle with a
+ * {@link io.github.cosyvoice4j.core.checkpoint.PickleWriter}.
  *
  * <p>A checkpoint is a file from a stranger: its pickle is read as data and never run, and every
  * length, offset and stride is checked before it is believed. Whatever is wrong is a {@link

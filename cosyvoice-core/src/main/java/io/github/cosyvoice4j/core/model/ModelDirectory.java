@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 public record ModelDirectory(Path path, Generation generation, ConfigNode config, ConfigNode qwen) {
   private static final String BLANK = "CosyVoice-BlankEN";
   private static final String SPEAKER_ENCODER = "campplus.onnx";
+  private static final String SPEAKERS = "spk2info.pt";
 
   private static final List<String> NETS = List.of("llm", "flow", "hift");
   private static final List<String> TOKENIZER_FILES =
@@ -131,6 +132,11 @@ public record ModelDirectory(Path path, Generation generation, ConfigNode config
   /** {@return the ONNX net that makes a speaker embedding} */
   public Path speakerEncoder() {
     return path.resolve(SPEAKER_ENCODER);
+  }
+
+  /** {@return upstream's file of speakers, which need not be there} */
+  public Path speakers() {
+    return path.resolve(SPEAKERS);
   }
 
   /** {@return the ONNX net that makes speech tokens} */

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.cosyvoice4j.ModelFormatException;
-import io.github.cosyvoice4j.core.testing.PickleWriter;
 import io.github.cosyvoice4j.core.testing.TorchFileWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.cosyvoice4j.ModelFormatException;
 import io.github.cosyvoice4j.core.testing.Goldens;
-import io.github.cosyvoice4j.core.testing.PickleWriter;
 import io.github.cosyvoice4j.core.testing.TorchFileWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;

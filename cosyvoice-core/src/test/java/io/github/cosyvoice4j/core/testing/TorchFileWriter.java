@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.core.testing;
 
+import io.github.cosyvoice4j.core.checkpoint.PickleWriter;
 import io.github.cosyvoice4j.core.checkpoint.StoredTensor;
 import io.github.cosyvoice4j.core.checkpoint.StoredType;
 import java.io.IOException;
@@ -19,19 +20,6 @@ import java.util.zip.CRC32;
  * is the pickle of a dict.
  */
 public final class TorchFileWriter {
-  private static final Map<StoredType, String> STORAGES =
-      Map.of(
-          StoredType.FLOAT32, "FloatStorage",
-          StoredType.FLOAT16, "HalfStorage",
-          StoredType.BFLOAT16, "BFloat16Storage",
-          StoredType.FLOAT64, "DoubleStorage",
-          StoredType.INT64, "LongStorage",
-          StoredType.INT32, "IntStorage",
-          StoredType.INT16, "ShortStorage",
-          StoredType.INT8, "CharStorage",
-          StoredType.UINT8, "ByteStorage",
-          StoredType.BOOL, "BoolStorage");
-
   private final PickleWriter pickle = new PickleWriter();
   private final Map<String, byte[]> records = new LinkedHashMap<>();
   private final Map<String, StoredType> types = new LinkedHashMap<>();
@@ -144,11 +132,7 @@ public final class TorchFileWriter {
   public TorchFileWriter view(String name, String key, long offset, long[] shape, long[] strides) {
     StoredType type = types.get(key);
     long elements = records.get("data/" + key).length / type.bytes();
-    pickle.text(name).global("torch._utils", "_rebuild_tensor_v2").op('(');
-    pickle.op('(').text("storage").global("torch", STORAGES.get(type));
-    pickle.text(key).text("cpu").number(elements).op('t').op('Q');
-    pickle.number(offset).tuple(shape).tuple(strides).op(0x89);
-    pickle.global("collections", "OrderedDict").op(')').op('R').op('t').op('R');
+    pickle.text(name).tensor(new PickleWriter.Storage(key, type, elements), offset, shape, strides);
     return this;
   }
 

@@ -1,12 +1,27 @@
-package io.github.cosyvoice4j.core.testing;
+package io.github.cosyvoice4j.core.checkpoint;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Writes pickles opcode by opcode, also ones that make no sense. */
+/**
+ * Writes pickles opcode by opcode, also ones that make no sense. Not safe for use by several
+ * threads.
+ *
+ * <p>Opcodes: the comments of CPython's {@code pickletools}, of which {@code torch.load} with
+ * {@code weights_only} knows all that have a method here.
+ */
 public final class PickleWriter {
+  /**
+   * A record of numbers in the archive that the pickle lies in.
+   *
+   * @param key its name under {@code data/}
+   * @param type number format
+   * @param elements how many numbers it holds
+   */
+  public record Storage(String key, StoredType type, long elements) {}
+
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   /** Makes a writer of an empty pickle. */
@@ -104,6 +119,23 @@ public final class PickleWriter {
   public PickleWriter global(String module, String name) {
     op('c').bytes.writeBytes((module + "\n" + name + "\n").getBytes(StandardCharsets.UTF_8));
     return this;
+  }
+
+  /**
+   * Writes a tensor: a view of a storage, as {@code torch.save} writes it.
+   *
+   * @param storage the numbers
+   * @param offset its first element in the storage
+   * @param shape sizes
+   * @param strides elements between neighbours on each axis
+   * @return this writer
+   */
+  public PickleWriter tensor(Storage storage, long offset, long[] shape, long[] strides) {
+    global("torch._utils", "_rebuild_tensor_v2").op('(');
+    op('(').text("storage").global("torch", storage.type().torchStorage());
+    text(storage.key()).text("cpu").number(storage.elements()).op('t').op('Q'); // BINPERSID
+    number(offset).tuple(shape).tuple(strides).op(0x89); // requires no gradient
+    return global("collections", "OrderedDict").op(')').op('R').op('t').op('R'); // no hooks
   }
 
   /** {@return what was written} */
