@@ -5,10 +5,13 @@ import io.github.cosyvoice4j.core.spi.FlowPrompt;
 import io.github.cosyvoice4j.core.spi.LastChunk;
 import io.github.cosyvoice4j.core.spi.MelStream;
 import io.github.cosyvoice4j.core.spi.TokenToWave;
+import io.github.cosyvoice4j.core.spi.VocoderPlan;
+import io.github.cosyvoice4j.core.spi.WaveStream;
 import io.github.cosyvoice4j.flow.CausalMaskedDiffWithXvec;
 import io.github.cosyvoice4j.flow.FlowPass;
 import io.github.cosyvoice4j.flow.FlowStream;
 import io.github.cosyvoice4j.hift.HiFTGenerator;
+import io.github.cosyvoice4j.hift.MelStretch;
 import io.github.cosyvoice4j.nn.Probe;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
@@ -44,9 +47,23 @@ final class TorchTokenToWave implements TokenToWave {
 
   @Override
   public float[] wave(MelFrames mel, Noise noise) {
+    return wave(mel, noise, 1);
+  }
+
+  @Override
+  public float[] wave(MelFrames mel, Noise noise, double speed) {
+    VocoderPlan.requireSpeed(speed);
     Tensor frames = ((TorchMel) mel).mel();
     return TensorScope.compute(
-        () -> hift.inference(frames, null, noise, Probe.NONE).wave().toFloats());
+        () -> {
+          Tensor resized = speed == 1 ? frames : MelStretch.resized(frames, speed);
+          return hift.inference(resized, null, noise, Probe.NONE).wave().toFloats();
+        });
+  }
+
+  @Override
+  public WaveStream openWave(VocoderPlan plan) {
+    return new TorchWaveStream(hift, plan);
   }
 
   /** A stream whose frames are owned by whoever asked for them. */
@@ -67,19 +84,6 @@ final class TorchTokenToWave implements TokenToWave {
     @Override
     public void close() {
       stream.close();
-    }
-  }
-
-  /** Mel frames that outlive the call that made them. */
-  private record TorchMel(Tensor mel) implements MelFrames {
-    @Override
-    public int frames() {
-      return (int) mel.size(2);
-    }
-
-    @Override
-    public void close() {
-      mel.close();
     }
   }
 }

@@ -14,11 +14,18 @@ import java.util.List;
  * Pitch from mel frames; {@code cosyvoice/hifigan/f0_predictor.py}. (There is no recurrence in it,
  * whatever upstream calls it.)
  *
+ * <p>It computes in double precision and rounds at the end. Pitch is integrated into phase, so a
+ * last bit that depends on how many frames are given at a time would be heard as another sound a
+ * minute later; this way a frame's pitch is the same however an utterance is cut.
+ *
  * <p>Immutable and safe for use by several threads.
  */
 final class ConvRNNF0Predictor {
   private static final int CONVOLUTIONS = 5;
   private static final int KERNEL = 3;
+
+  /** Frames on either side that a frame's pitch depends on. */
+  static final int REACH = CONVOLUTIONS * (KERNEL / 2);
 
   private final List<Conv1d> condnet = new ArrayList<>(); // each followed by an ELU
   private final Linear classifier; // (1, C)
@@ -26,14 +33,12 @@ final class ConvRNNF0Predictor {
   ConvRNNF0Predictor(ModuleWeights w, HiFTConfig.Channels channels) throws IOException {
     long in = channels.mel();
     for (int i = 0; i < CONVOLUTIONS; i++) {
-      condnet.add(
-          Conv1d.load(
-              w.at("condnet").at(2 * i), // the activations have the odd numbers
-              new Conv1d.Size(in, channels.f0(), KERNEL),
-              ConvShape.PLAIN.padded(KERNEL / 2)));
+      Conv1d.Size size = new Conv1d.Size(in, channels.f0(), KERNEL);
+      ModuleWeights conv = w.at("condnet").at(2 * i); // the activations have the odd numbers
+      condnet.add(Conv1d.load(conv, size, ConvShape.PLAIN.padded(KERNEL / 2)).toFloat64(conv));
       in = channels.f0();
     }
-    classifier = Linear.load(w.at("classifier"), in, 1);
+    classifier = Linear.load(w.at("classifier"), in, 1).toFloat64(w);
   }
 
   /**
@@ -43,12 +48,12 @@ final class ConvRNNF0Predictor {
    */
   Tensor forward(Tensor mel) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor x = mel;
+      Tensor x = mel.toFloat64();
       for (Conv1d conv : condnet) {
         x = conv.forward(x).elu(); // (B, C, T)
       }
       x = classifier.forward(x.transpose(1, 2)); // (B, C, T) -> (B, T, 1)
-      return scope.escape(x.squeeze(-1).abs()); // (B, T)
+      return scope.escape(x.squeeze(-1).abs().toFloat32()); // (B, T)
     }
   }
 }

@@ -17,6 +17,9 @@ import java.util.List;
 public record HiFTConfig(
     Channels channels, Source source, List<Level> levels, List<Kernel> resblocks, Output output) {
 
+  /** Steps on either side that {@code conv_pre} and {@code conv_post} look at. */
+  static final int OUTER_REACH = 3;
+
   /** Upstream gives the first generation's rate another sine generator. */
   private static final int RATE_OF_FIRST_GENERATION = 22050;
 
@@ -93,6 +96,32 @@ public record HiFTConfig(
   /** {@return samples made of one mel frame} */
   public int samplesPerFrame() {
     return levels.stream().mapToInt(Level::rate).reduce(output.hopLen(), (a, b) -> a * b);
+  }
+
+  /**
+   * {@return frames on either side of a sample that it depends on: 13 in released models}
+   *
+   * <p>Nine tenths of how far the nets could look. Only the outermost taps of every convolution
+   * together reach farther; measured, that changes no sample by more than rounding does.
+   */
+  public int contextFrames() {
+    return Math.toIntExact(reach() * 9 / 10 / samplesPerFrame());
+  }
+
+  /** Samples on either side that the nets could look at, walking back from a sample. */
+  private long reach() {
+    long hop = output.hopLen();
+    long fourier = output.nFft() / 2;
+    long reach = fourier + OUTER_REACH * hop;
+    long ofSource = 0;
+    for (int i = levels.size() - 1; i >= 0; i--) {
+      Level level = levels.get(i);
+      long step = hop * sourceRate(i); // samples of a step of this level
+      reach += step * resblocks.stream().mapToLong(Kernel::reach).max().orElse(0);
+      ofSource = Math.max(ofSource, reach + step * (level.source().reach() + 2) + fourier);
+      reach += step * (level.kernel() - 1 - (level.kernel() - level.rate()) / 2);
+    }
+    return Math.max(ofSource, reach + OUTER_REACH * (long) samplesPerFrame());
   }
 
   /**
@@ -174,6 +203,11 @@ public record HiFTConfig(
     /** Copies the list. */
     public Kernel {
       dilations = List.copyOf(dilations);
+    }
+
+    /** {@return steps on either side that the block looks at} */
+    long reach() {
+      return dilations.stream().mapToLong(dilation -> (size / 2) * (dilation + 1L)).sum();
     }
   }
 

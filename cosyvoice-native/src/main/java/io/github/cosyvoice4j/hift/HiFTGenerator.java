@@ -24,7 +24,7 @@ import java.util.List;
  * threads; results belong to the caller's {@link TensorScope}.
  */
 public final class HiFTGenerator {
-  private static final int OUTER_KERNEL = 7; // of conv_pre and conv_post
+  private static final int OUTER_KERNEL = 2 * HiFTConfig.OUTER_REACH + 1;
   private static final double LAST_SLOPE = 0.01; // upstream forgot lrelu_slope before conv_post
   private static final double MAX_MAGNITUDE = 1e2;
 
@@ -107,13 +107,13 @@ public final class HiFTGenerator {
   }
 
   /**
-   * Makes the source signal.
+   * Makes the source signal of one utterance.
    *
-   * @param f0 Hz, (B, T)
-   * @param noise gives, in this order: uniform start phases (B, sines), noise (B, S, sines), and
-   *     (B, S) values that upstream draws and drops
+   * @param f0 Hz, (1, T)
+   * @param noise gives, in this order: uniform start phases (sines), noise (S, sines), and S values
+   *     that upstream draws and drops
    * @param probe sees {@code sine}
-   * @return (B, 1, S)
+   * @return (1, 1, S)
    */
   public Tensor source(Tensor f0, Noise noise, Probe probe) {
     return mSource.forward(f0, noise, probe);
@@ -198,8 +198,8 @@ public final class HiFTGenerator {
   /**
    * Makes source and wave of whole mel frames.
    *
-   * @param mel (B, M, T), T at least 1
-   * @param cacheSource (B, 1, at most S): the end of the source made before for the same frames,
+   * @param mel (1, M, T), T at least 1
+   * @param cacheSource (1, 1, at most S): the end of the source made before for the same frames,
    *     which takes the place of the new one's start; or null
    * @param noise see {@link #source}
    * @param probe sees {@code f0}, {@code sine}, {@code source}, what {@link #decode} shows, and
@@ -222,6 +222,10 @@ public final class HiFTGenerator {
       probe.see("wave", wave);
       return new Speech(scope.escape(wave), scope.escape(source));
     }
+  }
+
+  SourceModuleHnNSF mSource() {
+    return mSource;
   }
 
   private void requireMel(Tensor mel) {
@@ -251,8 +255,8 @@ public final class HiFTGenerator {
   /**
    * What the vocoder makes.
    *
-   * @param wave (B, S)
-   * @param source (B, 1, S), for the next call's cache
+   * @param wave (1, S)
+   * @param source (1, 1, S), for the next call's cache
    */
   public record Speech(Tensor wave, Tensor source) {}
 }

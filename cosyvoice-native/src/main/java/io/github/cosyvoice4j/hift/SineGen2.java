@@ -1,6 +1,5 @@
 package io.github.cosyvoice4j.hift;
 
-import io.github.cosyvoice4j.core.sampling.Noise;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 
@@ -10,9 +9,9 @@ import io.github.cosyvoice4j.torch.TensorScope;
  *
  * <p>Upstream repeats the pitch for every sample, turns it into radians, resamples those down to
  * frames by linear interpolation, sums, and resamples the phase up again. Within a frame the pitch
- * is constant, so what it finds in the middle of a frame is the frame's own value: here the sum
- * starts from frames. The start phases that upstream draws go onto sample 0, which the resampling
- * never reads: they are drawn here too, to keep the order of draws, and have no effect.
+ * is constant, so what it finds in the middle of a frame is the frame's own value: {@link
+ * PhaseTrack} sums frames from the start. The start phases that upstream draws go onto sample 0,
+ * which the resampling never reads: they have no effect here either.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -29,15 +28,16 @@ final class SineGen2 {
    * {@return the sines, (B, S, H)}
    *
    * @param f0 Hz, (B, T)
-   * @param noise gives B x H start phases, then B x S x H values of noise
+   * @param radians phases, (B, S, H)
+   * @param noise of variance 1, (B, S, H)
    */
-  Tensor forward(Tensor f0, Noise noise) {
-    noise.uniform(new float[Math.toIntExact(f0.size(0) * config.sines())]);
+  Tensor forward(Tensor f0, float[] radians, float[] noise) {
+    long[] shape = {f0.size(0), f0.size(1) * upsampleScale, config.sines()};
     try (TensorScope scope = TensorScope.open()) {
       Tensor uv = voiced(f0); // (B, S, 1)
-      Tensor sines = sines(f0); // (B, S, H)
-      Tensor noises = noises(uv, noise);
-      return scope.escape(noises.add_(sines.mul_(uv)));
+      Tensor sines = Tensor.of(radians, shape).sin_().mul_(config.sineAmp()).mul_(uv);
+      Tensor noises = Tensor.of(noise, shape).mul_(noiseAmplitude(uv));
+      return scope.escape(noises.add_(sines));
     }
   }
 
@@ -47,25 +47,8 @@ final class SineGen2 {
     return uv.upsampleNearest(upsampleScale).transpose(1, 2); // (B, 1, T) -> (B, S, 1)
   }
 
-  private Tensor sines(Tensor f0) {
-    try (TensorScope scope = TensorScope.open()) {
-      Tensor multiples = Tensor.arange(1, config.sines() + 1L).reshape(1, -1, 1);
-      Tensor turns = f0.unsqueeze(1).mul(multiples).div(config.samplingRate()).remainder(1);
-      // The sum is taken in double and rounded, then multiplied twice: upstream's rounding.
-      Tensor phase = turns.cumsum(2).mul_(2 * Math.PI).mul_(upsampleScale); // (B, H, T)
-      phase = phase.upsampleLinear(f0.size(1) * upsampleScale, upsampleScale); // -> (B, H, S)
-      return scope.escape(phase.sin_().mul_(config.sineAmp()).transpose(1, 2)); // -> (B, S, H)
-    }
-  }
-
-  private Tensor noises(Tensor uv, Noise noise) {
-    try (TensorScope scope = TensorScope.open()) {
-      Tensor unvoiced = uv.mul(-1).add(1).mul_(config.sineAmp()).div(3);
-      Tensor amplitude = uv.mul(config.noiseStd()).add_(unvoiced); // (B, S, 1)
-      long[] shape = {uv.size(0), uv.size(1), config.sines()};
-      float[] values = new float[Math.toIntExact(shape[0] * shape[1] * shape[2])];
-      noise.normal(values);
-      return scope.escape(Tensor.of(values, shape).mul_(amplitude));
-    }
+  private Tensor noiseAmplitude(Tensor uv) {
+    Tensor unvoiced = uv.mul(-1).add(1).mul_(config.sineAmp()).div(3);
+    return uv.mul(config.noiseStd()).add_(unvoiced); // (B, S, 1)
   }
 }

@@ -8,6 +8,13 @@
  * frames, adds the source and filters both with {@code ResBlock}s of {@code Snake}s; the last
  * level's output is a spectrum, which {@code ShortTimeFourier} turns back into samples.
  *
+ * <p>A net keeps no state. What one utterance needs between its pieces is kept by an {@link
+ * io.github.cosyvoice4j.hift.HiFTStream}: {@code WindowedWave}, which decodes pieces with context
+ * around them ({@code SourceStream} gives their source, {@code PhaseTrack} its phases, {@code
+ * NoiseFeed} its noise, all by absolute position), or {@code UpstreamWave}, which does as upstream
+ * does. {@code Tape} holds the frames they still need, {@code Fade} joins pieces that overlap.
+ * {@link io.github.cosyvoice4j.hift.MelStretch} changes the speed before all that.
+ *
  * <p>Axis letters here: B batch, M mel bins, C channels, T steps of a level (first: mel frames), F
  * Fourier frames, S samples, H sines (fundamental and overtones).
  *

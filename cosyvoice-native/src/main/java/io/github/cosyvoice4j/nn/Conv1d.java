@@ -28,6 +28,15 @@ public record Conv1d(Tensor weight, Tensor bias, ConvShape shape) {
   }
 
   /**
+   * {@return this layer for float64 input}
+   *
+   * @param owner owns the converted weights
+   */
+  public Conv1d toFloat64(ModuleWeights owner) {
+    return new Conv1d(owner.own(weight::toFloat64), owner.own(bias::toFloat64), shape);
+  }
+
+  /**
    * {@return the convolution}
    *
    * @param x (B, in, T)

@@ -38,6 +38,16 @@ public record Linear(Tensor weight, Tensor bias) {
   }
 
   /**
+   * {@return this layer for float64 input}
+   *
+   * @param owner owns the converted weights
+   */
+  public Linear toFloat64(ModuleWeights owner) {
+    Tensor converted = bias == null ? null : owner.own(bias::toFloat64);
+    return new Linear(owner.own(weight::toFloat64), converted);
+  }
+
+  /**
    * {@return the product}
    *
    * <p>A bare row goes the way of matrix times vector, which OpenBLAS reads its weights three times

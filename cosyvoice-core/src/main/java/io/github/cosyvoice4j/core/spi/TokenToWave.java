@@ -36,6 +36,27 @@ public interface TokenToWave {
    */
   float[] wave(MelFrames mel, Noise noise);
 
+  /**
+   * Runs the vocoder over whole mel frames, faster or slower than they say. As upstream does, the
+   * frames are resized to {@code (int) (frames / speed)}, so the true ratio is the nearest that
+   * gives whole frames.
+   *
+   * @param mel the frames, borrowed
+   * @param noise where phases and noise are drawn from
+   * @param speed how many times faster; 1 leaves the frames as they are
+   * @return samples in [-1, 1]
+   * @throws IllegalArgumentException if speed is not finite or not above 0
+   */
+  float[] wave(MelFrames mel, Noise noise, double speed);
+
+  /**
+   * Opens a stream of one utterance. What it takes is bounded, however long the utterance.
+   *
+   * @param plan seam, speed and noise
+   * @return the stream, which the caller closes
+   */
+  WaveStream openWave(VocoderPlan plan);
+
   /** Mel frames where the nets left them. */
   interface MelFrames extends AutoCloseable {
     /** {@return the number of frames, 50 a second} */

@@ -13,6 +13,9 @@
  * io.github.cosyvoice4j.core.spi.SpeechLanguageModel#advance} feeds several sequences, which may
  * come and go between calls.
  *
+ * <p>While speech is streamed, a {@link io.github.cosyvoice4j.core.spi.WaveStream} takes mel frames
+ * as they come; a {@link io.github.cosyvoice4j.core.spi.VocoderPlan} says how.
+ *
  * <p>Trap: libtorch keeps modes and thread counts in thread-locals. A worker calls {@link
  * io.github.cosyvoice4j.core.spi.SpeechModel#enterThread()} before its first step and closes what
  * it gives after its last.

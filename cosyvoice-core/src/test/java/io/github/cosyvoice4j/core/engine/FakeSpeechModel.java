@@ -8,6 +8,8 @@ import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
 import io.github.cosyvoice4j.core.spi.TokenSequence;
 import io.github.cosyvoice4j.core.spi.TokenToWave;
+import io.github.cosyvoice4j.core.spi.VocoderPlan;
+import io.github.cosyvoice4j.core.spi.WaveStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,7 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
   final AtomicInteger openSequences = new AtomicInteger();
   final AtomicInteger openMels = new AtomicInteger();
   final AtomicInteger openMelStreams = new AtomicInteger();
+  final AtomicInteger openWaves = new AtomicInteger();
   final AtomicInteger enteredThreads = new AtomicInteger();
   final AtomicInteger closed = new AtomicInteger();
 
@@ -162,8 +165,41 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
 
   @Override
   public float[] wave(MelFrames mel, Noise noise) {
+    return wave(mel, noise, 1);
+  }
+
+  @Override
+  public float[] wave(MelFrames mel, Noise noise, double speed) {
     onWave.run();
-    float[] samples = new float[mel.frames() * 480];
+    return samples((int) (mel.frames() / speed));
+  }
+
+  @Override
+  public WaveStream openWave(VocoderPlan plan) {
+    openWaves.incrementAndGet();
+    return new WaveStream() {
+      private int frames;
+      private int given;
+
+      @Override
+      public float[] next(MelFrames mel, boolean last) {
+        onWave.run();
+        frames += mel.frames();
+        int known = (int) (frames / plan.speed());
+        float[] samples = samples(known - given);
+        given = known;
+        return samples;
+      }
+
+      @Override
+      public void close() {
+        openWaves.decrementAndGet();
+      }
+    };
+  }
+
+  private float[] samples(int frames) {
+    float[] samples = new float[frames * 480];
     Arrays.fill(samples, sample);
     return samples;
   }

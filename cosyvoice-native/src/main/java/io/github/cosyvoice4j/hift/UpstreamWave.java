@@ -1,0 +1,79 @@
+package io.github.cosyvoice4j.hift;
+
+import io.github.cosyvoice4j.core.sampling.Noise;
+import io.github.cosyvoice4j.nn.Probe;
+import io.github.cosyvoice4j.torch.Tensor;
+import io.github.cosyvoice4j.torch.TensorScope;
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/**
+ * Upstream's stream ({@code CosyVoice2Model.token2wav} in {@code cosyvoice/cli/model.py}): each
+ * piece is vocoded by itself behind the last frames of the piece before, whose source takes the
+ * place of the new one's start, and the wave is faded over those frames.
+ *
+ * <p>Where upstream fails, for pieces that would leave less than its cache, frames wait for the
+ * next piece.
+ */
+final class UpstreamWave implements HiFTStream {
+  /** Upstream's {@code mel_cache_len}. */
+  private static final int CACHED = 8;
+
+  private final HiFTGenerator hift;
+  private final Supplier<Noise> noises;
+  private final int cachedSamples;
+  private final Fade fade;
+  private final Tape mel; // frames cached from the last piece, and those that wait
+  private final Tape source; // of the frames cached
+  private float[] ending = {}; // samples of the frames cached
+
+  UpstreamWave(HiFTGenerator hift, Supplier<Noise> noises) {
+    this.hift = hift;
+    this.noises = noises;
+    cachedSamples = CACHED * hift.config().samplesPerFrame();
+    fade = Fade.hamming(cachedSamples);
+    mel = new Tape(hift.config().channels().mel());
+    source = new Tape(1);
+  }
+
+  @Override
+  public float[] next(Tensor frames, boolean last) {
+    return TensorScope.compute(
+        () -> {
+          mel.append(frames);
+          Tensor piece = mel.all();
+          if (piece.size(2) <= (last ? 0 : CACHED)) {
+            return new float[0];
+          }
+          HiFTGenerator.Speech speech =
+              hift.inference(piece, source.all(), noises.get(), Probe.NONE);
+          return join(speech, last);
+        });
+  }
+
+  /**
+   * Fades a piece in and keeps what the next one needs.
+   *
+   * @param speech wave and source of the frames cached and the new ones
+   * @param last whether the utterance ends with them
+   * @return the samples that became final
+   */
+  float[] join(HiFTGenerator.Speech speech, boolean last) {
+    float[] samples = speech.wave().toFloats();
+    if (ending.length > 0) {
+      fade.apply(ending, samples);
+    }
+    int given = last ? samples.length : samples.length - cachedSamples;
+    ending = Arrays.copyOfRange(samples, given, samples.length);
+    mel.forget(mel.end() - CACHED);
+    source.append(speech.source());
+    source.forget(source.end() - cachedSamples);
+    return Arrays.copyOf(samples, given);
+  }
+
+  @Override
+  public void close() {
+    mel.close();
+    source.close();
+  }
+}
