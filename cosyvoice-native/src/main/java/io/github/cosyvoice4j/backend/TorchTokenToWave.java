@@ -1,6 +1,7 @@
 package io.github.cosyvoice4j.backend;
 
 import io.github.cosyvoice4j.core.sampling.Noise;
+import io.github.cosyvoice4j.core.spi.FlowInput;
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
 import io.github.cosyvoice4j.core.spi.LastChunk;
 import io.github.cosyvoice4j.core.spi.MelStream;
@@ -8,13 +9,14 @@ import io.github.cosyvoice4j.core.spi.TokenToWave;
 import io.github.cosyvoice4j.core.spi.VocoderPlan;
 import io.github.cosyvoice4j.core.spi.WaveStream;
 import io.github.cosyvoice4j.flow.CausalMaskedDiffWithXvec;
-import io.github.cosyvoice4j.flow.FlowPass;
 import io.github.cosyvoice4j.flow.FlowStream;
 import io.github.cosyvoice4j.hift.HiFTGenerator;
 import io.github.cosyvoice4j.hift.MelStretch;
 import io.github.cosyvoice4j.nn.Probe;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Flow and vocoder, one after the other; mel frames stay in libtorch. */
 final class TorchTokenToWave implements TokenToWave {
@@ -32,11 +34,13 @@ final class TorchTokenToWave implements TokenToWave {
   }
 
   @Override
-  public MelFrames mel(FlowPrompt prompt, int[] tokens, Runnable beat) {
-    Probe probe = (name, value) -> beat.run();
+  public List<MelFrames> mel(List<FlowInput> inputs, Runnable beat) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor mel = flow.inference(prompt, tokens, FlowPass.OFFLINE, probe); // (1, M, T)
-      return new TorchMel(scope.own(mel));
+      List<MelFrames> frames = new ArrayList<>();
+      for (Tensor mel : flow.inference(inputs, (name, value) -> beat.run())) { // (1, M, T)
+        frames.add(new TorchMel(scope.own(mel)));
+      }
+      return frames;
     }
   }
 

@@ -61,6 +61,11 @@ public record CausalConditionalDecoderConfig(
         estimator.intValue("static_chunk_size", 0));
   }
 
+  /** {@return whether no convolution sees a frame to come; those between several levels do} */
+  boolean isCausal() {
+    return channels.size() == 1;
+  }
+
   /** {@return channels of the time embedding} */
   int timeEmbedDim() {
     return TIME_FACTOR * channels.get(0);

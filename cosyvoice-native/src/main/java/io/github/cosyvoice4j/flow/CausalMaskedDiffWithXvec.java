@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.flow;
 
+import io.github.cosyvoice4j.core.spi.FlowInput;
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
 import io.github.cosyvoice4j.core.spi.LastChunk;
 import io.github.cosyvoice4j.nn.Embedding;
@@ -9,7 +10,9 @@ import io.github.cosyvoice4j.torch.ModuleWeights;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 import java.io.IOException;
-import java.util.stream.IntStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * The flow: speech tokens to mel frames in the prompt's voice. Upstream: {@code
@@ -77,15 +80,51 @@ public final class CausalMaskedDiffWithXvec {
    * @throws IllegalArgumentException if the prompt or the tokens don't fit the model
    */
   public Tensor inference(FlowPrompt prompt, int[] tokens, FlowPass pass, Probe probe) {
-    requireFit(prompt, tokens, pass);
-    int[] all = IntStream.concat(IntStream.of(prompt.tokens()), IntStream.of(tokens)).toArray();
+    FlowInput input = new FlowInput(prompt, tokens);
+    requireFit(input, pass);
+    Utterance all = Utterance.whole(input);
     int ahead = pass.isFinal() ? 0 : config.preLookaheadLen();
     try (TensorScope scope = TensorScope.open()) {
-      Stretch stretch = Stretch.whole(pass.isStreaming(), all.length - ahead);
-      Tensor feat = forward(prompt, all, stretch, probe); // (1, M, T)
+      Stretch stretch = Stretch.whole(pass.isStreaming(), all.ids().size() - ahead);
+      Tensor feat = forward(List.of(all), stretch, probe); // (1, M, T)
       Tensor mel = feat.narrow(2, prompt.melFrames(), feat.size(2) - prompt.melFrames());
       probe.see("mel", mel);
       return scope.escape(mel);
+    }
+  }
+
+  /**
+   * Makes the mel of several utterances together, in an {@link FlowPass#OFFLINE} pass. Each gives
+   * what it gives alone, but for rounding: shorter ones are padded on the right, which no
+   * convolution sees, and attention ends with each utterance.
+   *
+   * @param inputs at least one
+   * @param probe sees each Euler step; what it throws ends the work
+   * @return for each, (1, M, frames), without the prompt's frames; in the caller's scope
+   * @throws IllegalArgumentException if a prompt or tokens don't fit the model
+   */
+  public List<Tensor> inference(List<FlowInput> inputs, Probe probe) {
+    require(!inputs.isEmpty(), "inputs", "at least 1", 0);
+    inputs.forEach(input -> requireFit(input, FlowPass.OFFLINE));
+    if (config.decoder().estimator().isCausal()) {
+      return together(inputs, probe);
+    }
+    return inputs.stream().flatMap(input -> together(List.of(input), probe).stream()).toList();
+  }
+
+  private List<Tensor> together(List<FlowInput> inputs, Probe probe) {
+    List<Utterance> all = inputs.stream().map(Utterance::whole).toList();
+    List<Long> lengths = all.stream().map(each -> (long) each.ids().size()).toList();
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor feat = forward(all, new Stretch(false, 0, lengths, Past.NONE), probe); // (B, M, T)
+      List<Tensor> mels = new ArrayList<>();
+      for (int i = 0; i < all.size(); i++) {
+        long prompts = all.get(i).prompt().melFrames();
+        long frames = lengths.get(i) * UpsampleConformerEncoder.UP_STRIDE - prompts;
+        Tensor mel = feat.narrow(0, i, 1).narrow(2, prompts, frames);
+        mels.add(scope.escape(mel.copy()));
+      }
+      return mels;
     }
   }
 
@@ -103,28 +142,35 @@ public final class CausalMaskedDiffWithXvec {
   }
 
   /**
-   * Makes the mel of some tokens of an utterance, those of the prompt among them.
+   * Makes the mel of some tokens of utterances, those of the prompt among them.
    *
-   * @param prompt mel and speaker
-   * @param ids the stretch's tokens, and those it looks ahead to, unless it is the last
-   * @param stretch which tokens they are
-   * @param probe as for {@link #inference}
-   * @return (1, M, 2T)
+   * @param utterances what to say
+   * @param stretch which of their tokens
+   * @param probe as for {@link #inference(FlowPrompt, int[], FlowPass, Probe)}, but for {@code mel}
+   * @return (B, M, 2T)
    */
-  Tensor forward(FlowPrompt prompt, int[] ids, Stretch stretch, Probe probe) {
+  Tensor forward(List<Utterance> utterances, Stretch stretch, Probe probe) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor h = encode(ids, stretch, probe.at("encoder")); // (1, 2T, M)
+      Tensor h = encode(Utterance.ids(utterances), stretch, probe.at("encoder")); // (B, 2T, M)
       Stretch frames = stretch.upsampled(UpsampleConformerEncoder.UP_STRIDE);
       Conditions conditions =
-          new Conditions(h.transpose(1, 2), speaker(prompt), promptMel(prompt, frames));
+          new Conditions(
+              h.transpose(1, 2),
+              rows(utterances, this::speaker), // (B, M)
+              rows(utterances, prompt -> promptMel(prompt, frames))); // (B, M, 2T)
       return scope.escape(decoder.forward(conditions, frames, probe));
     }
   }
 
-  private Tensor encode(int[] ids, Stretch stretch, Probe probe) {
-    Tensor token = inputEmbedding.forward(Tensor.of(ids, 1, ids.length)); // (1, T + ahead, C)
+  private static Tensor rows(List<Utterance> utterances, Function<FlowPrompt, Tensor> row) {
+    return Tensor.cat(
+        0, utterances.stream().map(each -> row.apply(each.prompt())).toArray(Tensor[]::new));
+  }
+
+  private Tensor encode(Tensor ids, Stretch stretch, Probe probe) {
+    Tensor token = inputEmbedding.forward(ids); // (B, T + ahead, C)
     long spoken = stretch.longest();
-    long ahead = ids.length - spoken;
+    long ahead = token.size(1) - spoken;
     Tensor context = ahead == 0 ? null : token.narrow(1, spoken, ahead);
     return encoderProj.forward(
         encoder.forward(token.narrow(1, 0, spoken), context, stretch, probe));
@@ -146,7 +192,9 @@ public final class CausalMaskedDiffWithXvec {
         .transpose(1, 2); // (1, M, T)
   }
 
-  private void requireFit(FlowPrompt prompt, int[] tokens, FlowPass pass) {
+  private void requireFit(FlowInput input, FlowPass pass) {
+    FlowPrompt prompt = input.prompt();
+    int[] tokens = input.tokens();
     requireFit(prompt);
     requireIds("tokens", tokens);
     require(tokens.length > 0, "tokens", "at least 1", tokens.length);

@@ -57,7 +57,7 @@ public record FlowConfig(
     int chunk = encoder.staticChunkSize();
     return chunk > 0
         && decoder.estimator().staticChunkSize() == chunk * UpsampleConformerEncoder.UP_STRIDE
-        && decoder.estimator().channels().size() == 1;
+        && decoder.estimator().isCausal();
   }
 
   /** {@return bins of a mel frame} */

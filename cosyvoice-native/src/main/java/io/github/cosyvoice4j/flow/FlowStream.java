@@ -6,7 +6,7 @@ import io.github.cosyvoice4j.core.spi.MelStream;
 import io.github.cosyvoice4j.nn.Probe;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -27,7 +27,7 @@ public final class FlowStream implements AutoCloseable {
   private final FlowPrompt prompt;
   private final LastChunk lastChunk;
   private final int promptTokens;
-  private int[] ids; // the prompt's, then those given
+  private final List<Integer> ids = new ArrayList<>(); // the prompt's, then those given
   private int done; // tokens whose frames were made
   private FlowCache cache; // null where all is made again
   private State state = State.OPEN;
@@ -36,8 +36,8 @@ public final class FlowStream implements AutoCloseable {
     this.flow = flow;
     this.prompt = prompt;
     this.lastChunk = lastChunk;
-    this.ids = prompt.tokens();
-    this.promptTokens = ids.length;
+    append(prompt.tokens());
+    this.promptTokens = ids.size();
     boolean goesOn = lastChunk == LastChunk.CAUSAL && flow.config().goesOnFromChunks();
     this.cache = goesOn ? new FlowCache() : null;
   }
@@ -56,7 +56,7 @@ public final class FlowStream implements AutoCloseable {
     requireOpen();
     try (TensorScope scope = TensorScope.open()) {
       flow.requireIds("tokens", tokens);
-      ids = IntStream.concat(IntStream.of(ids), IntStream.of(tokens)).toArray();
+      append(tokens);
       int end = last ? lastToken() : wholeChunks();
       Tensor mel = makes(end) ? make(end, last, probe) : none();
       done = Math.max(done, end);
@@ -70,19 +70,23 @@ public final class FlowStream implements AutoCloseable {
     }
   }
 
+  private void append(int[] tokens) {
+    IntStream.of(tokens).forEach(ids::add);
+  }
+
   /** {@return tokens in whole chunks that have all they look ahead to} */
   private int wholeChunks() {
     int chunk = flow.config().chunkTokens();
-    int seen = Math.max(0, ids.length - flow.config().preLookaheadLen());
+    int seen = Math.max(0, ids.size() - flow.config().preLookaheadLen());
     return seen - seen % chunk;
   }
 
   private int lastToken() {
-    if (ids.length == promptTokens) {
+    if (ids.size() == promptTokens) {
       return 0; // nothing was said
     }
-    flow.requireFrames(prompt.melFrames(), ids.length, FlowPass.CAUSAL);
-    return ids.length;
+    flow.requireFrames(prompt.melFrames(), ids.size(), FlowPass.CAUSAL);
+    return ids.size();
   }
 
   /** Made again, frames of the prompt are not worth making before those of the speech. */
@@ -99,8 +103,7 @@ public final class FlowStream implements AutoCloseable {
   private Tensor goOn(int end, boolean last, Probe probe) {
     cache.reserve(end - done);
     Stretch stretch = new Stretch(true, done, List.of((long) end - done), cache.past());
-    Tensor feat =
-        flow.forward(prompt, Arrays.copyOfRange(ids, done, seen(end, last)), stretch, probe);
+    Tensor feat = forward(done, seen(end, last), stretch, probe);
     cache.advance();
     return feat;
   }
@@ -108,9 +111,14 @@ public final class FlowStream implements AutoCloseable {
   private Tensor makeAgain(int end, boolean last, Probe probe) {
     boolean streaming = !last || lastChunk == LastChunk.CAUSAL;
     Stretch stretch = Stretch.whole(streaming, end);
-    Tensor feat = flow.forward(prompt, Arrays.copyOf(ids, seen(end, last)), stretch, probe);
+    Tensor feat = forward(0, seen(end, last), stretch, probe);
     long before = (long) STRIDE * done;
     return feat.narrow(2, before, feat.size(2) - before);
+  }
+
+  private Tensor forward(int from, int to, Stretch stretch, Probe probe) {
+    Utterance part = new Utterance(prompt, ids.subList(from, to));
+    return flow.forward(List.of(part), stretch, probe);
   }
 
   private int seen(int end, boolean last) {

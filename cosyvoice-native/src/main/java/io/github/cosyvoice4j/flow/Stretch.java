@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.flow;
 
+import io.github.cosyvoice4j.torch.Tensor;
 import java.util.List;
 
 /**
@@ -30,6 +31,20 @@ record Stretch(boolean streaming, long first, List<Long> lengths, Past past) {
   /** {@return frames of the longest utterance} */
   long longest() {
     return lengths.stream().max(Long::compare).orElseThrow();
+  }
+
+  /**
+   * Overwrites what stands after the end of the shorter utterances with zeros.
+   *
+   * @param x (B, T, C), a row for each
+   */
+  void clearPadding(Tensor x) {
+    for (int i = 0; i < utterances(); i++) {
+      long length = lengths.get(i);
+      if (length < x.size(1)) {
+        x.select(0, i).narrow(0, length, x.size(1) - length).fill_(0);
+      }
+    }
   }
 
   /**

@@ -66,6 +66,7 @@ public final class UpsampleConformerEncoder {
     try (TensorScope scope = TensorScope.open()) {
       Past past = stretch.past();
       Tensor x = embed.forward(xs, probe.at("embed")); // (B, T, C)
+      stretch.clearPadding(x); // the look-ahead is to see zeros there
       Tensor next = context == null ? null : embed.forward(context, Probe.NONE);
       x = preLookaheadLayer.forward(x, next, past);
       probe.see("pre_lookahead_layer", x);

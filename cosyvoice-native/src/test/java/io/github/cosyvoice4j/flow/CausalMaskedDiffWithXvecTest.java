@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class CausalMaskedDiffWithXvecTest {
   private static final int BINS = 5;
   private static final int VOCABULARY = 11;
-  private static final FlowConfig CONFIG =
+  static final FlowConfig CONFIG =
       new FlowConfig(
           VOCABULARY,
           4,

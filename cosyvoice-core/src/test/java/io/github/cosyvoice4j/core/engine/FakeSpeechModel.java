@@ -1,6 +1,7 @@
 package io.github.cosyvoice4j.core.engine;
 
 import io.github.cosyvoice4j.core.sampling.Noise;
+import io.github.cosyvoice4j.core.spi.FlowInput;
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
 import io.github.cosyvoice4j.core.spi.LastChunk;
 import io.github.cosyvoice4j.core.spi.MelStream;
@@ -112,9 +113,9 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
   }
 
   @Override
-  public MelFrames mel(FlowPrompt prompt, int[] tokens, Runnable beat) {
+  public List<MelFrames> mel(List<FlowInput> inputs, Runnable beat) {
     beat.run();
-    return frames(tokens.length);
+    return inputs.stream().map(input -> frames(input.tokens().length)).toList();
   }
 
   /** Gives a frame for each token of those chunks of 25 that the 3 tokens after them follow. */
