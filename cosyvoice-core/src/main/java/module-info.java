@@ -4,6 +4,8 @@ module io.github.cosyvoice4j.core {
   requires com.google.gson;
   requires com.ibm.icu;
   requires com.microsoft.onnxruntime;
+  requires jdk.jfr;
+  requires org.slf4j;
   requires org.snakeyaml.engine.v2;
 
   exports io.github.cosyvoice4j.core.checkpoint;

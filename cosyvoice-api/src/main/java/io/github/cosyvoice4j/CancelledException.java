@@ -7,11 +7,10 @@ public final class CancelledException extends SynthesisException {
   /**
    * Creates an exception.
    *
-   * @param stage where the request was when it was cancelled
-   * @param seed the request's seed
+   * @param point where the request was when it was cancelled
    * @param message who closed what
    */
-  public CancelledException(Stage stage, long seed, String message) {
-    super(stage, seed, message, null);
+  public CancelledException(Point point, String message) {
+    super(point, message, null);
   }
 }

@@ -5,6 +5,7 @@ import io.github.cosyvoice4j.spi.EngineProvider;
 import io.github.cosyvoice4j.spi.SynthesisRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -156,29 +157,281 @@ public final class CosyVoice2 implements AutoCloseable {
    * Says a text with the voice, manner and pace of a prompt.
    *
    * @param text what to say; long text is split into segments
-   * @param voice a voice with a transcript
+   * @param speaker a voice with a transcript, or the id of a saved one
    * @return the request under way
    * @throws IllegalArgumentException if the text is blank, only punctuation, too long or not
-   *     well-formed, or the voice has no transcript
-   * @throws CosyVoiceException if the queue is full
+   *     well-formed, or the speaker is unknown or has no prompt or transcript
+   * @throws QueueFullException if too many requests wait
    */
-  public Synthesis inferZeroShot(String text, Voice voice) {
-    return inferZeroShot(text, voice, InferenceOptions.defaults());
+  public Synthesis inferZeroShot(String text, Speaker speaker) {
+    return inferZeroShot(text, speaker, InferenceOptions.defaults());
   }
 
   /**
    * Says a text with the voice, manner and pace of a prompt.
    *
    * @param text what to say; long text is split into segments
-   * @param voice a voice with a transcript
+   * @param speaker a voice with a transcript, or the id of a saved one
    * @param options the choices for this request
    * @return the request under way
    * @throws IllegalArgumentException if the text is blank, only punctuation, too long or not
-   *     well-formed, or the voice has no transcript
-   * @throws CosyVoiceException if the queue is full
+   *     well-formed, or the speaker is unknown or has no prompt or transcript
+   * @throws QueueFullException if too many requests wait
    */
-  public Synthesis inferZeroShot(String text, Voice voice, InferenceOptions options) {
-    return engine.submit(new SynthesisRequest(text, voice, options));
+  public Synthesis inferZeroShot(String text, Speaker speaker, InferenceOptions options) {
+    return engine.submit(
+        new SynthesisRequest(Mode.ZERO_SHOT, new SynthesisRequest.Text(text), speaker, options));
+  }
+
+  /**
+   * Says a text with the voice, manner and pace of a prompt.
+   *
+   * @param text what to say, as it arrives; it is not normalized, and is one segment
+   * @param speaker a voice with a transcript, or the id of a saved one
+   * @param options the choices for this request
+   * @return the request under way
+   * @throws IllegalArgumentException if the speaker is unknown or has no prompt or transcript
+   * @throws QueueFullException if too many requests wait
+   */
+  public Synthesis inferZeroShot(TextFragments text, Speaker speaker, InferenceOptions options) {
+    return engine.submit(
+        new SynthesisRequest(
+            Mode.ZERO_SHOT, new SynthesisRequest.Arriving(text), speaker, options));
+  }
+
+  /**
+   * Says a text with the voice of a prompt in any language, whatever the prompt says.
+   *
+   * @param text what to say; long text is split into segments
+   * @param speaker a voice, or the id of a saved one
+   * @return the request under way
+   * @throws IllegalArgumentException if the text is blank, only punctuation, too long or not
+   *     well-formed, or the speaker is unknown or has no prompt
+   * @throws QueueFullException if too many requests wait
+   */
+  public Synthesis inferCrossLingual(String text, Speaker speaker) {
+    return inferCrossLingual(text, speaker, InferenceOptions.defaults());
+  }
+
+  /**
+   * Says a text with the voice of a prompt in any language, whatever the prompt says.
+   *
+   * @param text what to say; long text is split into segments
+   * @param speaker a voice, or the id of a saved one
+   * @param options the choices for this request
+   * @return the request under way
+   * @throws IllegalArgumentException if the text is blank, only punctuation, too long or not
+   *     well-formed, or the speaker is unknown or has no prompt
+   * @throws QueueFullException if too many requests wait
+   */
+  public Synthesis inferCrossLingual(String text, Speaker speaker, InferenceOptions options) {
+    return engine.submit(
+        new SynthesisRequest(
+            Mode.CROSS_LINGUAL, new SynthesisRequest.Text(text), speaker, options));
+  }
+
+  /**
+   * Says a text with the voice of a prompt in any language, whatever the prompt says.
+   *
+   * @param text what to say, as it arrives; it is not normalized, and is one segment
+   * @param speaker a voice, or the id of a saved one
+   * @param options the choices for this request
+   * @return the request under way
+   * @throws IllegalArgumentException if the speaker is unknown or has no prompt
+   * @throws QueueFullException if too many requests wait
+   */
+  public Synthesis inferCrossLingual(
+      TextFragments text, Speaker speaker, InferenceOptions options) {
+    return engine.submit(
+        new SynthesisRequest(
+            Mode.CROSS_LINGUAL, new SynthesisRequest.Arriving(text), speaker, options));
+  }
+
+  /**
+   * Says a text with the voice of a prompt, in a manner that is asked for.
+   *
+   * @param text what to say; long text is split into segments
+   * @param instruction how to say it, such as "in a whisper"; its end mark {@code <|endofprompt|>}
+   *     is added if it is missing
+   * @param speaker a voice, or the id of a saved one
+   * @return the request under way
+   * @throws IllegalArgumentException if the text is blank, only punctuation, too long or not
+   *     well-formed, or the speaker is unknown or has no prompt
+   * @throws QueueFullException if too many requests wait
+   */
+  public Synthesis inferInstruct2(String text, String instruction, Speaker speaker) {
+    return inferInstruct2(text, instruction, speaker, InferenceOptions.defaults());
+  }
+
+  /**
+   * Says a text with the voice of a prompt, in a manner that is asked for.
+   *
+   * @param text what to say; long text is split into segments
+   * @param instruction how to say it, such as "in a whisper"; its end mark {@code <|endofprompt|>}
+   *     is added if it is missing
+   * @param speaker a voice, or the id of a saved one
+   * @param options the choices for this request
+   * @return the request under way
+   * @throws IllegalArgumentException if the text is blank, only punctuation, too long or not
+   *     well-formed, or the speaker is unknown or has no prompt
+   * @throws QueueFullException if too many requests wait
+   */
+  public Synthesis inferInstruct2(
+      String text, String instruction, Speaker speaker, InferenceOptions options) {
+    return engine.submit(
+        new SynthesisRequest(
+            Mode.INSTRUCT2,
+            new SynthesisRequest.Text(text),
+            speaker,
+            Optional.of(instruction),
+            options));
+  }
+
+  /**
+   * Says a text with the voice of a prompt, in a manner that is asked for.
+   *
+   * @param text what to say, as it arrives; it is not normalized, and is one segment
+   * @param instruction how to say it, such as "in a whisper"; its end mark {@code <|endofprompt|>}
+   *     is added if it is missing
+   * @param speaker a voice, or the id of a saved one
+   * @param options the choices for this request
+   * @return the request under way
+   * @throws IllegalArgumentException if the speaker is unknown or has no prompt
+   * @throws QueueFullException if too many requests wait
+   */
+  public Synthesis inferInstruct2(
+      TextFragments text, String instruction, Speaker speaker, InferenceOptions options) {
+    return engine.submit(
+        new SynthesisRequest(
+            Mode.INSTRUCT2,
+            new SynthesisRequest.Arriving(text),
+            speaker,
+            Optional.of(instruction),
+            options));
+  }
+
+  /**
+   * Says a text as a speaker who is known by an embedding alone.
+   *
+   * @param text what to say; long text is split into segments
+   * @param speaker a voice, or the id of a saved one; only its embedding is used
+   * @return the request under way
+   * @throws IllegalArgumentException if the text is blank, only punctuation, too long or not
+   *     well-formed, or the speaker is unknown
+   * @throws QueueFullException if too many requests wait
+   */
+  public Synthesis inferSft(String text, Speaker speaker) {
+    return inferSft(text, speaker, InferenceOptions.defaults());
+  }
+
+  /**
+   * Says a text as a speaker who is known by an embedding alone.
+   *
+   * @param text what to say; long text is split into segments
+   * @param speaker a voice, or the id of a saved one; only its embedding is used
+   * @param options the choices for this request
+   * @return the request under way
+   * @throws IllegalArgumentException if the text is blank, only punctuation, too long or not
+   *     well-formed, or the speaker is unknown
+   * @throws QueueFullException if too many requests wait
+   */
+  public Synthesis inferSft(String text, Speaker speaker, InferenceOptions options) {
+    return engine.submit(
+        new SynthesisRequest(Mode.SFT, new SynthesisRequest.Text(text), speaker, options));
+  }
+
+  /**
+   * Says a text as a speaker who is known by an embedding alone.
+   *
+   * @param text what to say, as it arrives; it is not normalized, and is one segment
+   * @param speaker a voice, or the id of a saved one; only its embedding is used
+   * @param options the choices for this request
+   * @return the request under way
+   * @throws IllegalArgumentException if the speaker is unknown
+   * @throws QueueFullException if too many requests wait
+   */
+  public Synthesis inferSft(TextFragments text, Speaker speaker, InferenceOptions options) {
+    return engine.submit(
+        new SynthesisRequest(Mode.SFT, new SynthesisRequest.Arriving(text), speaker, options));
+  }
+
+  /**
+   * Says again what was said in a recording, with the voice of a prompt.
+   *
+   * @param source the recording, at least 16 kHz; what is longer than 30 s is cut where it is quiet
+   * @param speaker a voice, or the id of a saved one
+   * @return the request under way
+   * @throws AudioFormatException if the recording is unusable
+   * @throws IOException if a net of the model gives what it should not
+   * @throws IllegalArgumentException if the speaker is unknown or has no prompt
+   * @throws QueueFullException if too many requests wait
+   */
+  public Synthesis inferVoiceConversion(Audio source, Speaker speaker) throws IOException {
+    return inferVoiceConversion(source, speaker, InferenceOptions.defaults());
+  }
+
+  /**
+   * Says again what was said in a recording, with the voice of a prompt.
+   *
+   * @param source the recording, at least 16 kHz; what is longer than 30 s is cut where it is quiet
+   * @param speaker a voice, or the id of a saved one
+   * @param options the choices for this request; those about text and sampling have no effect
+   * @return the request under way
+   * @throws AudioFormatException if the recording is unusable
+   * @throws IOException if a net of the model gives what it should not
+   * @throws IllegalArgumentException if the speaker is unknown or has no prompt
+   * @throws QueueFullException if too many requests wait
+   */
+  public Synthesis inferVoiceConversion(Audio source, Speaker speaker, InferenceOptions options)
+      throws IOException {
+    SynthesisRequest.Heard heard = new SynthesisRequest.Heard(engine.listen(source));
+    return engine.submit(new SynthesisRequest(Mode.VOICE_CONVERSION, heard, speaker, options));
+  }
+
+  /**
+   * {@return the ids of saved speakers, then of those that the model directory knows}
+   *
+   * @throws IOException if the folder or the model's file can't be read
+   */
+  public List<String> speakers() throws IOException {
+    return engine.speakers();
+  }
+
+  /**
+   * Finds a speaker.
+   *
+   * @param id the id
+   * @return the voice
+   * @throws IOException if its file can't be read
+   * @throws IllegalArgumentException if there is none of that id; the message lists those there are
+   */
+  public Voice speaker(String id) throws IOException {
+    return engine.speaker(Objects.requireNonNull(id, "id"));
+  }
+
+  /**
+   * Saves a speaker in the {@linkplain EngineOptions#speakers folder of speakers}, in the place of
+   * one of the same id. Safe while other processes do the same.
+   *
+   * @param id the id, not blank, at most 200 bytes in UTF-8
+   * @param voice the voice
+   * @throws IOException if it can't be written
+   * @throws IllegalArgumentException if the id is blank or too long
+   */
+  public void saveSpeaker(String id, Voice voice) throws IOException {
+    engine.saveSpeaker(Objects.requireNonNull(id, "id"), Objects.requireNonNull(voice, "voice"));
+  }
+
+  /**
+   * Removes a saved speaker.
+   *
+   * @param id the id
+   * @return whether there was one
+   * @throws IOException if its file can't be removed
+   * @throws IllegalArgumentException if it is the model directory's
+   */
+  public boolean removeSpeaker(String id) throws IOException {
+    return engine.removeSpeaker(Objects.requireNonNull(id, "id"));
   }
 
   /** {@return what was loaded and what it runs on} */

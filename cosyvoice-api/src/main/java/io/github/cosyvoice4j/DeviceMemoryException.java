@@ -7,12 +7,11 @@ public final class DeviceMemoryException extends SynthesisException {
   /**
    * Creates an exception.
    *
-   * @param stage where it happened
-   * @param seed the request's seed
+   * @param point where it happened
    * @param message what was asked for, what to do
    * @param cause what lies behind it, or null
    */
-  public DeviceMemoryException(Stage stage, long seed, String message, Throwable cause) {
-    super(stage, seed, message, cause);
+  public DeviceMemoryException(Point point, String message, Throwable cause) {
+    super(point, message, cause);
   }
 }

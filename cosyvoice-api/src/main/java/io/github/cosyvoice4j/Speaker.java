@@ -8,7 +8,7 @@ public sealed interface Speaker permits Voice, SavedSpeaker {
    *
    * @param id the id, not blank
    * @throws IllegalArgumentException if the id is blank
-   * @see CosyVoice2
+   * @see CosyVoice2#saveSpeaker
    */
   static Speaker saved(String id) {
     return new SavedSpeaker(id);

@@ -9,36 +9,58 @@ import java.util.Map;
 /**
  * What a request cost and how it ended.
  *
+ * @param request its number, from 1, in this engine
  * @param seed the seed that repeats it
  * @param segments one entry for each segment of the text, in order
- * @param timings time spent at work in each stage, waiting not counted
- * @param audioDuration length of the result
+ * @param times where the time went
+ * @param notes what was done otherwise than asked for, for people; empty when all went as asked
  */
 public record SynthesisReport(
-    long seed, List<Segment> segments, Map<Stage, Duration> timings, Duration audioDuration) {
+    long request, long seed, List<Segment> segments, Times times, List<String> notes) {
   /** Copies the collections. */
   public SynthesisReport {
     segments = List.copyOf(segments);
-    Map<Stage, Duration> copy = new EnumMap<>(Stage.class);
-    copy.putAll(timings);
-    timings = Collections.unmodifiableMap(copy);
+    notes = List.copyOf(notes);
   }
 
   /** {@return time at work per time of speech; below 1 is faster than speaking} */
   public double realTimeFactor() {
-    double work = timings.values().stream().mapToLong(Duration::toNanos).sum();
-    return work / Math.max(1, audioDuration.toNanos());
+    double work = times.work().values().stream().mapToLong(Duration::toNanos).sum();
+    return work / Math.max(1, times.audio().toNanos());
   }
 
   /**
-   * One segment of the text.
+   * One segment of the text, as a subtitle needs it.
    *
-   * @param text the segment as the model was given it, normalized
-   * @param textTokens its text tokens
-   * @param speechTokens speech tokens drawn for it
-   * @param ended whether the model ended it by itself, false if the length cap did
-   * @param samples samples of speech it became
+   * @param text the segment as the model was given it, normalized; empty for a recording that was
+   *     said again
+   * @param startSample samples of the request before it, pauses included
+   * @param endSample the sample after its last one
+   * @param check what its tokens tell
    */
-  public record Segment(
-      String text, int textTokens, int speechTokens, boolean ended, long samples) {}
+  public record Segment(String text, long startSample, long endSample, SpeechCheck check) {}
+
+  /**
+   * Where the time went.
+   *
+   * @param work time spent at work in each stage; that of a step shared with other requests counts
+   *     in full
+   * @param waited from the request to its first step
+   * @param firstChunk from the request to its first samples
+   * @param total from the request to its last samples
+   * @param audio length of the result
+   */
+  public record Times(
+      Map<Stage, Duration> work,
+      Duration waited,
+      Duration firstChunk,
+      Duration total,
+      Duration audio) {
+    /** Copies the map. */
+    public Times {
+      Map<Stage, Duration> copy = new EnumMap<>(Stage.class);
+      copy.putAll(work);
+      work = Collections.unmodifiableMap(copy);
+    }
+  }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p>Implementations are safe for use by several threads. What they throw fails the request.
  *
- * @see CosyVoice2
+ * @see InferenceOptions.Builder#splitter
  */
 @FunctionalInterface
 public interface TextSplitter {

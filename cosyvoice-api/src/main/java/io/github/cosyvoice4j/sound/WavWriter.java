@@ -14,7 +14,9 @@ public final class WavWriter {
   private static final short IEEE_FLOAT = 3;
   private static final int PCM_FORMAT_BYTES = 16;
   private static final int FLOAT_FORMAT_BYTES = 18;
+  private static final int PCM_HEADER_BYTES = 44;
   private static final int MAX_HEADER_BYTES = 58;
+  private static final long UNKNOWN = 0xFFFFFFFFL;
 
   private WavWriter() {}
 
@@ -44,6 +46,16 @@ public final class WavWriter {
   }
 
   /**
+   * {@return what stands before 16-bit samples that are not counted yet: a header whose sizes are
+   * the largest there are, as programs that write to pipes do}
+   *
+   * @param sampleRate in Hz
+   */
+  public static ByteBuffer headerOfUnknownLength(int sampleRate) {
+    return ByteBuffer.wrap(header(UNKNOWN, UNKNOWN, sampleRate, WavFormat.PCM16));
+  }
+
+  /**
    * {@return a sample as a 16-bit integer, {@code floor(sample * 32768)} saturated: what libsndfile
    * writes}
    *
@@ -54,23 +66,29 @@ public final class WavWriter {
     return (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, scaled));
   }
 
-  /** The standard asks of formats other than PCM for a longer format chunk and a fact chunk. */
   private static byte[] header(int samples, int sampleRate, WavFormat format) {
-    boolean pcm = format == WavFormat.PCM16;
-    int formatBytes = pcm ? PCM_FORMAT_BYTES : FLOAT_FORMAT_BYTES;
-    int headerBytes = pcm ? 44 : MAX_HEADER_BYTES;
+    int headerBytes = format == WavFormat.PCM16 ? PCM_HEADER_BYTES : MAX_HEADER_BYTES;
     long dataBytes = (long) samples * bytes(format);
-    if (dataBytes > 0xFFFFFFFFL - headerBytes) {
+    if (dataBytes > UNKNOWN - headerBytes) {
       throw new IllegalArgumentException(
           "samples: expected at most 4 GiB of them in a WAVE file, got " + dataBytes + " bytes");
     }
-    ByteBuffer header = ByteBuffer.allocate(headerBytes).order(ByteOrder.LITTLE_ENDIAN);
-    chunk(header, "RIFF", headerBytes - 8 + dataBytes).put(ascii("WAVE"));
+    return header(headerBytes - 8 + dataBytes, dataBytes, sampleRate, format);
+  }
+
+  /** The standard asks of formats other than PCM for a longer format chunk and a fact chunk. */
+  private static byte[] header(long riffBytes, long dataBytes, int sampleRate, WavFormat format) {
+    boolean pcm = format == WavFormat.PCM16;
+    int formatBytes = pcm ? PCM_FORMAT_BYTES : FLOAT_FORMAT_BYTES;
+    ByteBuffer header =
+        ByteBuffer.allocate(pcm ? PCM_HEADER_BYTES : MAX_HEADER_BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    chunk(header, "RIFF", riffBytes).put(ascii("WAVE"));
     chunk(header, "fmt ", formatBytes).putShort(pcm ? PCM : IEEE_FLOAT).putShort((short) 1);
     header.putInt(sampleRate).putInt(sampleRate * bytes(format));
     header.putShort((short) bytes(format)).putShort((short) (8 * bytes(format)));
     if (!pcm) {
-      chunk(header.putShort((short) 0), "fact", 4).putInt(samples);
+      chunk(header.putShort((short) 0), "fact", 4).putInt((int) (dataBytes / Float.BYTES));
     }
     return chunk(header, "data", dataBytes).array();
   }

@@ -5,6 +5,7 @@ import io.github.cosyvoice4j.ModelInfo;
 import io.github.cosyvoice4j.Synthesis;
 import io.github.cosyvoice4j.Voice;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** A loaded model at work. Safe for use by several threads. */
@@ -26,6 +27,50 @@ public interface Engine extends AutoCloseable {
    * @return the request under way
    */
   Synthesis submit(SynthesisRequest request);
+
+  /**
+   * Listens to a recording that is to be said again.
+   *
+   * @param source the recording, at its original rate
+   * @return its speech tokens, in pieces of at most 30 s
+   * @throws IOException if the recording is unusable
+   */
+  List<int[]> listen(Audio source) throws IOException;
+
+  /**
+   * {@return the ids of saved speakers and of those that the model directory knows}
+   *
+   * @throws IOException if the folder or the model's file can't be read
+   */
+  List<String> speakers() throws IOException;
+
+  /**
+   * Finds a speaker.
+   *
+   * @param id the id
+   * @return the voice
+   * @throws IOException if its file can't be read
+   * @throws IllegalArgumentException if there is none of that id; the message lists those there are
+   */
+  Voice speaker(String id) throws IOException;
+
+  /**
+   * Saves a speaker, in the place of one of the same id.
+   *
+   * @param id the id
+   * @param voice the voice
+   * @throws IOException if it can't be written
+   */
+  void saveSpeaker(String id, Voice voice) throws IOException;
+
+  /**
+   * Removes a saved speaker.
+   *
+   * @param id the id
+   * @return whether there was one
+   * @throws IOException if its file can't be removed
+   */
+  boolean removeSpeaker(String id) throws IOException;
 
   /** {@return what was loaded and what it runs on} */
   ModelInfo info();

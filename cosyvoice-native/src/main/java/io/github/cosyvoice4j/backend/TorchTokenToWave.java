@@ -50,11 +50,6 @@ final class TorchTokenToWave implements TokenToWave {
   }
 
   @Override
-  public float[] wave(MelFrames mel, Noise noise) {
-    return wave(mel, noise, 1);
-  }
-
-  @Override
   public float[] wave(MelFrames mel, Noise noise, double speed) {
     VocoderPlan.requireSpeed(speed);
     Tensor frames = ((TorchMel) mel).mel();

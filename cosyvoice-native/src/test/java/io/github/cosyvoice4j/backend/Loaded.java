@@ -20,8 +20,11 @@ record Loaded(CosyVoice2 model, Voice voice) implements AutoCloseable {
 
   static Loaded open() throws IOException {
     // One thread, as the machine may do other things: more would wait for each other.
-    CosyVoice2 model =
-        CosyVoice2.load(Goldens.modelDirectory(), EngineOptions.newBuilder().threads(1).build());
+    return open(EngineOptions.newBuilder().threads(1));
+  }
+
+  static Loaded open(EngineOptions.Builder options) throws IOException {
+    CosyVoice2 model = CosyVoice2.load(Goldens.modelDirectory(), options.build());
     try {
       return new Loaded(model, model.enroll(wav(), transcript()));
     } catch (IOException | RuntimeException e) {
@@ -43,7 +46,7 @@ record Loaded(CosyVoice2 model, Voice voice) implements AutoCloseable {
   }
 
   Synthesis say(String text, long seed) {
-    return model.inferZeroShot(text, voice, InferenceOptions.defaults().withSeed(seed));
+    return model.inferZeroShot(text, voice, InferenceOptions.newBuilder().seed(seed).build());
   }
 
   @Override

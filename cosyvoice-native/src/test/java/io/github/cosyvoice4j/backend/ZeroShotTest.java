@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.cosyvoice4j.Audio;
 import io.github.cosyvoice4j.AudioFormatException;
+import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.InferenceOptions;
+import io.github.cosyvoice4j.SpeechCheck;
 import io.github.cosyvoice4j.Stage;
 import io.github.cosyvoice4j.Synthesis;
 import io.github.cosyvoice4j.SynthesisReport;
@@ -43,7 +45,7 @@ class ZeroShotTest {
 
   @BeforeAll
   static void load() throws IOException {
-    loaded = Loaded.open();
+    loaded = Loaded.open(EngineOptions.newBuilder().threads(1).deterministic(true));
     loaded.model().warmUp();
   }
 
@@ -73,15 +75,17 @@ class ZeroShotTest {
 
   private static void assertConsistent(SynthesisReport report, Audio audio) {
     assertEquals(1, report.seed());
-    assertEquals(audio.duration(), report.audioDuration());
-    assertEquals(List.of(Stage.values()), List.copyOf(report.timings().keySet()));
-    report.timings().forEach((stage, time) -> assertTrue(time.compareTo(Duration.ZERO) > 0));
+    assertEquals(audio.duration(), report.times().audio());
+    assertEquals(List.of(Stage.values()), List.copyOf(report.times().work().keySet()));
+    report.times().work().forEach((stage, time) -> assertTrue(time.compareTo(Duration.ZERO) > 0));
     long samples = 0;
     for (SynthesisReport.Segment segment : report.segments()) {
-      assertTrue(segment.textTokens() > 0, segment.toString());
-      assertTrue(segment.speechTokens() <= 20 * segment.textTokens(), segment.toString());
-      assertEquals(audio.sampleRate() / 25L * segment.speechTokens(), segment.samples());
-      samples += segment.samples();
+      SpeechCheck check = segment.check();
+      assertTrue(check.textTokens() > 0, segment.toString());
+      assertTrue(check.speechTokens() <= 20 * check.textTokens(), segment.toString());
+      assertEquals(samples, segment.startSample());
+      samples += audio.sampleRate() / 25L * check.speechTokens();
+      assertEquals(samples, segment.endSample());
     }
     assertEquals(audio.length(), samples);
   }
@@ -170,7 +174,7 @@ class ZeroShotTest {
 
   @Test
   void textThatIsNotNormalized() {
-    InferenceOptions raw = InferenceOptions.defaults().withSeed(1).withNormalize(false);
+    InferenceOptions raw = InferenceOptions.newBuilder().seed(1).normalize(false).build();
     Synthesis speech = loaded.model().inferZeroShot("3 x 4", loaded.voice(), raw);
     assertEquals("3 x 4", speech.report().segments().get(0).text());
   }

@@ -9,11 +9,13 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.cosyvoice4j.ModelFormatException;
 import io.github.cosyvoice4j.core.checkpoint.WeightSource;
-import io.github.cosyvoice4j.core.engine.SpeechTokenDecoder;
-import io.github.cosyvoice4j.core.engine.SpeechTokenDecoder.Listener;
-import io.github.cosyvoice4j.core.engine.SpeechTokenDecoder.Prompt;
-import io.github.cosyvoice4j.core.engine.SpeechTokenDecoder.SpokenTokens;
+import io.github.cosyvoice4j.core.decoding.DecodingLoop;
+import io.github.cosyvoice4j.core.decoding.LmPrompt;
+import io.github.cosyvoice4j.core.decoding.OneShotDecoding;
+import io.github.cosyvoice4j.core.decoding.SpeechIds;
+import io.github.cosyvoice4j.core.decoding.SpokenTokens;
 import io.github.cosyvoice4j.core.sampling.RandomSource;
+import io.github.cosyvoice4j.core.sampling.RasSampler;
 import io.github.cosyvoice4j.core.sampling.SamplingConfig;
 import io.github.cosyvoice4j.core.spi.LmInput;
 import io.github.cosyvoice4j.core.spi.TokenSequence;
@@ -100,7 +102,7 @@ class Qwen2LMTest {
   @Test
   void sampledTokensAreUpstreams() {
     long seed = Long.parseLong(Goldens.tensors("llm").metadata().get("ras_seed"));
-    SpokenTokens spoken = decode(new Prompt(PROMPT_TEXT, PROMPT_SPEECH), TEXT, seed);
+    SpokenTokens spoken = decode(new LmPrompt(PROMPT_TEXT, PROMPT_SPEECH), TEXT, seed);
     assertArrayEquals(Goldens.ints("llm", "ras_tokens"), spoken.tokens());
     assertTrue(spoken.isComplete());
   }
@@ -109,20 +111,26 @@ class Qwen2LMTest {
   void aZeroShotRequestGivesUpstreamsTokens() {
     JsonObject expected = Goldens.json("zero_shot").getAsJsonObject();
     JsonObject ids = Goldens.json("modes").getAsJsonObject().getAsJsonObject("zero_shot");
-    Prompt prompt = new Prompt(ints(ids, "prompt_text"), ints(ids, "llm_prompt_speech_token"));
+    LmPrompt prompt = new LmPrompt(ints(ids, "prompt_text"), ints(ids, "llm_prompt_speech_token"));
     SpokenTokens spoken = decode(prompt, ints(ids, "text"), expected.get("ras_seed").getAsLong());
     assertArrayEquals(ints(expected, "ras_tokens"), spoken.tokens());
   }
 
-  private static SpokenTokens decode(Prompt prompt, int[] text, long seed) {
+  private static SpokenTokens decode(LmPrompt prompt, int[] text, long seed) {
     SamplingConfig sampling;
     try {
       sampling = SamplingConfig.of(model.directory.config().at("llm").at("sampling"));
     } catch (ModelFormatException e) {
       throw new AssertionError(e);
     }
-    return new SpeechTokenDecoder(llm, sampling)
-        .decode(prompt, text, new RandomSource(seed), Listener.NONE);
+    OneShotDecoding decoding =
+        new OneShotDecoding(
+            new SpeechIds(llm.speechTokens()),
+            prompt,
+            text,
+            Integer.MAX_VALUE,
+            new RasSampler(sampling, new RandomSource(seed)));
+    return DecodingLoop.run(llm, decoding);
   }
 
   @Test

@@ -15,7 +15,7 @@ final class RepeatASpeech {
     Synthesis first = tts.inferZeroShot("The sun is warm today.", voice);
     Audio heard = first.audio(); // the seed was drawn, and is reported
 
-    InferenceOptions same = InferenceOptions.defaults().withSeed(first.seed());
+    InferenceOptions same = InferenceOptions.newBuilder().seed(first.seed()).build();
     Audio again = tts.inferZeroShot("The sun is warm today.", voice, same).audio();
     if (!heard.equals(again)) {
       throw new AssertionError("same seed, machine and threads: same samples");

@@ -13,12 +13,14 @@ final class SpeakLongText {
     // recipe
     try (Synthesis speech = tts.inferZeroShot(text, voice)) {
       SynthesisReport report = speech.report(); // waits for the whole
+      double rate = tts.info().sampleRate();
       for (SynthesisReport.Segment segment : report.segments()) {
         System.err.printf(
-            "%5.1f s  %s%s%n",
-            segment.samples() / (double) tts.info().sampleRate(),
+            "%6.2f s to %6.2f s  %s%s%n",
+            segment.startSample() / rate,
+            segment.endSample() / rate,
             segment.text(),
-            segment.ended() ? "" : "  (cut off by the length cap)");
+            segment.check().ended() ? "" : "  (cut off by the length cap)");
       }
       System.err.printf("real-time factor %.2f%n", report.realTimeFactor());
     }

@@ -1,13 +1,27 @@
 package io.github.cosyvoice4j.recipes;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.cosyvoice4j.Audio;
 import io.github.cosyvoice4j.CosyVoice2;
+import io.github.cosyvoice4j.EngineOptions;
+import io.github.cosyvoice4j.InferenceOptions;
+import io.github.cosyvoice4j.StreamOptions;
+import io.github.cosyvoice4j.Synthesis;
 import io.github.cosyvoice4j.Voice;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import javax.sound.sampled.SourceDataLine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,5 +102,87 @@ class RecipesTest {
   @Test
   void tellWhatIsWrong() throws Exception {
     TellWhatIsWrong.run(folder, prompt); // a folder that holds no model
+  }
+
+  private static Synthesis streamed(String text) {
+    InferenceOptions options =
+        InferenceOptions.newBuilder().seed(1).streaming(StreamOptions.defaults()).build();
+    return tts.inferZeroShot(text, voice, options);
+  }
+
+  @Test
+  void hearItWhileItIsMade() {
+    HearItWhileItIsMade.run(tts, voice);
+  }
+
+  @Test
+  void playWhileItIsMade() throws Exception {
+    ByteArrayOutputStream card = new ByteArrayOutputStream();
+    List<String> calls = new ArrayList<>();
+    SourceDataLine line =
+        (SourceDataLine)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {SourceDataLine.class},
+                (proxy, method, args) -> {
+                  calls.add(method.getName());
+                  if (method.getName().equals("write")) {
+                    card.write((byte[]) args[0], (int) args[1], (int) args[2]);
+                    return args[2];
+                  }
+                  return null;
+                });
+    Synthesis speech = streamed("The sun is warm today.");
+    PlayWhileItIsMade.run(speech, line);
+    assertArrayEquals(speech.audio().pcm16().array(), card.toByteArray());
+    assertEquals(List.of("open", "start"), calls.subList(0, 2));
+    assertEquals("close", calls.get(calls.size() - 1));
+  }
+
+  @Test
+  void subscribeToSpeech() throws Exception {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    SubscribeToSpeech.run(streamed("The sun is warm today."), done);
+    done.get(1, TimeUnit.MINUTES);
+  }
+
+  @Test
+  void sendAsBytes() throws Exception {
+    ByteArrayOutputStream socket = new ByteArrayOutputStream();
+    Synthesis speech = streamed("The sun is warm today.");
+    SendAsBytes.run(speech, socket);
+    Audio received = Audio.readWav(new ByteArrayInputStream(socket.toByteArray()));
+    assertEquals(speech.audio().length(), received.length());
+  }
+
+  @Test
+  void speakAsTextArrives() {
+    SpeakAsTextArrives.run(tts, voice, List.of("The sun ", "is wa", "rm today.").iterator());
+  }
+
+  @Test
+  void sayItFaster() {
+    SayItFaster.run(tts, voice, "The sun is warm today.");
+  }
+
+  @Test
+  void changeTheVoice() throws Exception {
+    Path out = folder.resolve("out.wav");
+    ChangeTheVoice.run(tts, prompt, voice, out);
+    assertTrue(Files.size(out) > 48_000);
+  }
+
+  @Test
+  void observeTheEngine() throws Exception {
+    LongAdder done = new LongAdder();
+    LongAdder failed = new LongAdder();
+    EngineOptions.Builder options = EngineOptions.newBuilder();
+    ObserveTheEngine.run(options, done, failed);
+    try (CosyVoice2 observed = CosyVoice2.load(model, options.build())) {
+      observed.inferZeroShot("Hello.", voice).audio();
+      observed.inferZeroShot("Hello.", voice).close();
+    }
+    assertEquals(1, done.sum());
+    assertEquals(1, failed.sum());
   }
 }

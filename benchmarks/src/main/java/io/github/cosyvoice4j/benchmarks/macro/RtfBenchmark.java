@@ -7,6 +7,7 @@ import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.EngineOptions.Blas;
 import io.github.cosyvoice4j.core.sampling.Noise;
 import io.github.cosyvoice4j.core.sampling.RandomSource;
+import io.github.cosyvoice4j.core.spi.FlowInput;
 import io.github.cosyvoice4j.core.spi.LmInput;
 import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
 import io.github.cosyvoice4j.core.spi.SpeechLanguageModel.Feed;
@@ -107,10 +108,12 @@ public final class RtfBenchmark implements Callable<Integer> {
     double llm = seconds(begin);
     begin = System.nanoTime();
     try (TokenToWave.MelFrames mel =
-        nets.tokenToWave().mel(subject.prompt(prompt, random), speech, () -> {})) {
+        nets.tokenToWave()
+            .mel(List.of(new FlowInput(subject.prompt(prompt, random), speech)), () -> {})
+            .get(0)) {
       double flow = seconds(begin);
       begin = System.nanoTime();
-      float[] wave = nets.tokenToWave().wave(mel, Noise.gaussian(random.split()));
+      float[] wave = nets.tokenToWave().wave(mel, Noise.gaussian(random.split()), 1);
       double hift = seconds(begin);
       double audio = wave.length / (double) nets.tokenToWave().sampleRate();
       return new Run(prefill, llm, flow, hift, audio);

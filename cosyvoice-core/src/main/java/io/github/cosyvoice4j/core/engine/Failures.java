@@ -9,23 +9,37 @@ import io.github.cosyvoice4j.SynthesisException;
 final class Failures {
   private Failures() {}
 
-  static CosyVoiceException in(Stage stage, long seed, Throwable failure) {
-    if (failure instanceof CosyVoiceException ours) {
+  static CosyVoiceException in(Stage stage, SynthesisJob job, Throwable failure) {
+    if (failure instanceof SynthesisException ours) {
       return ours;
     }
+    SynthesisException.Point point = job.point(stage);
     String reason = firstLine(failure);
     if (failure instanceof OutOfMemoryError || reason.contains("allocate memory")) {
       return new DeviceMemoryException(
-          stage,
-          seed,
+          point,
           stage + ": expected enough memory, got " + reason + "; use shorter text or prompts",
           failure);
     }
+    if (failure instanceof CosyVoiceException || failure instanceof IllegalArgumentException) {
+      return new SynthesisException(point, failure.getMessage(), failure);
+    }
     return new SynthesisException(
-        stage,
-        seed,
-        stage + ": expected the net to run, got " + reason + "; seed " + seed + " repeats it",
+        point,
+        stage + ": expected the net to run, got " + reason + "; seed " + job.seed() + " repeats it",
         failure);
+  }
+
+  /** Refuses samples that are no numbers. */
+  static void requireFinite(float[] samples, SynthesisJob job) {
+    for (int i = 0; i < samples.length; i++) {
+      if (!Float.isFinite(samples[i])) {
+        throw new SynthesisException(
+            job.point(Stage.VOCODER),
+            "sample " + i + ": expected a number, got " + samples[i] + "; are the weights damaged?",
+            null);
+      }
+    }
   }
 
   /** Native messages carry many lines of C++ frames; the first one says it. */

@@ -3,96 +3,115 @@ package io.github.cosyvoice4j.core.engine;
 import io.github.cosyvoice4j.Audio;
 import io.github.cosyvoice4j.CancelledException;
 import io.github.cosyvoice4j.CosyVoiceException;
-import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.ModelInfo;
+import io.github.cosyvoice4j.SavedSpeaker;
+import io.github.cosyvoice4j.Speaker;
 import io.github.cosyvoice4j.Stage;
 import io.github.cosyvoice4j.Synthesis;
 import io.github.cosyvoice4j.SynthesisException;
 import io.github.cosyvoice4j.Voice;
+import io.github.cosyvoice4j.core.speakers.Speakers;
 import io.github.cosyvoice4j.spi.Engine;
 import io.github.cosyvoice4j.spi.SynthesisRequest;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A model at work in this process: it checks and plans requests on the caller's thread and hands
- * them to its {@link SynthesisWorkers}.
+ * them to its {@link Dispatcher}.
  *
  * <p>Safe for use by several threads.
  */
 public final class LocalEngine implements Engine {
-  private static final System.Logger LOG = System.getLogger(LocalEngine.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(LocalEngine.class);
 
   private final FrontEnd frontEnd;
-  private final SynthesisWorkers workers;
+  private final Dispatcher dispatcher;
+  private final Speakers speakers;
   private final ModelInfo info;
   private final AutoCloseable resources;
-  private final EngineOptions options;
-
-  private final Set<SynthesisJob> underWay = ConcurrentHashMap.newKeySet();
 
   /** Read by whoever uses the model on his own thread, written by close. */
   private final ReadWriteLock inUse = new ReentrantReadWriteLock();
 
   private boolean closed; // guarded by inUse
 
-  LocalEngine(Parts parts, ModelInfo info, EngineOptions options) {
+  LocalEngine(Parts parts, ModelInfo info) {
     this.frontEnd = parts.frontEnd();
-    this.workers = parts.workers();
+    this.dispatcher = parts.dispatcher();
+    this.speakers = parts.speakers();
     this.resources = parts.resources();
     this.info = info;
-    this.options = options;
   }
 
   /**
    * What an engine is put together from.
    *
    * @param frontEnd text and prompts to numbers
-   * @param workers the threads that run the nets
+   * @param dispatcher the lanes that run the nets
+   * @param speakers who is known by an id
    * @param resources closed last: sessions and weights
    */
-  record Parts(FrontEnd frontEnd, SynthesisWorkers workers, AutoCloseable resources) {}
+  record Parts(
+      FrontEnd frontEnd, Dispatcher dispatcher, Speakers speakers, AutoCloseable resources) {}
 
   @Override
   public Voice enroll(Audio prompt, Optional<String> transcript) throws IOException {
-    inUse.readLock().lock();
-    try {
-      requireOpen();
-      return frontEnd.enroll(prompt, transcript, options.maxTextChars());
-    } finally {
-      inUse.readLock().unlock();
-    }
+    return whileOpen(() -> frontEnd.enroll(prompt, transcript));
+  }
+
+  @Override
+  public List<int[]> listen(Audio source) throws IOException {
+    return whileOpen(() -> frontEnd.listen(source));
   }
 
   @Override
   public Synthesis submit(SynthesisRequest request) {
     return whileOpen(
         () -> {
-          SynthesisPlan plan = frontEnd.plan(request, options.maxTextChars());
-          return start(new SynthesisJob(plan, info.sampleRate()));
+          SynthesisPlan plan = frontEnd.plan(request, voice(request.speaker()));
+          return dispatcher.submit(plan, frontEnd::arriving);
         });
   }
 
-  private SynthesisJob start(SynthesisJob job) {
-    underWay.add(job);
-    job.whenDone(() -> underWay.remove(job));
-    if (!workers.offer(job)) {
-      CosyVoiceException full =
-          new CosyVoiceException(
-              "queue: expected fewer than "
-                  + options.maxQueue()
-                  + " waiting requests, got one more; wait for some, or raise maxQueue");
-      job.fail(full);
-      throw full;
+  private Voice voice(Speaker speaker) {
+    if (speaker instanceof SavedSpeaker saved) {
+      try {
+        return speakers.require(saved.id());
+      } catch (IOException e) {
+        throw new CosyVoiceException("speaker " + saved.id() + ": " + e.getMessage(), e);
+      }
     }
-    return job;
+    return (Voice) speaker;
+  }
+
+  @Override
+  public List<String> speakers() throws IOException {
+    return whileOpen(speakers::ids);
+  }
+
+  @Override
+  public Voice speaker(String id) throws IOException {
+    return whileOpen(() -> speakers.require(id));
+  }
+
+  @Override
+  public void saveSpeaker(String id, Voice voice) throws IOException {
+    whileOpen(
+        () -> {
+          speakers.save(id, voice);
+          return null;
+        });
+  }
+
+  @Override
+  public boolean removeSpeaker(String id) throws IOException {
+    return whileOpen(() -> speakers.remove(id));
   }
 
   @Override
@@ -102,7 +121,7 @@ public final class LocalEngine implements Engine {
 
   @Override
   public void warmUp() {
-    SynthesisJob job = whileOpen(() -> start(new SynthesisJob(warmUpPlan(), info.sampleRate())));
+    Synthesis job = whileOpen(() -> dispatcher.submit(frontEnd.warmUpPlan(), frontEnd::arriving));
     try {
       Audio unused = job.audio();
     } catch (CancelledException e) {
@@ -112,46 +131,36 @@ public final class LocalEngine implements Engine {
         throw e; // something broke
       }
       // the model may have nothing to say to one meaningless id: its first half is warm
-      LOG.log(System.Logger.Level.DEBUG, "the warm-up ended early", e);
+      LOG.debug("the warm-up ended early", e);
     }
   }
 
-  /** One text id, which may become at most 20 speech tokens, with a voice of silence. */
-  private SynthesisPlan warmUpPlan() {
-    int[] one = {0};
-    return new SynthesisPlan(
-        0,
-        new SpeechTokenDecoder.Prompt(one, one),
-        frontEnd.silentPrompt(),
-        List.of(new SynthesisPlan.Segment("", one)),
-        Duration.ZERO);
-  }
-
-  private <T> T whileOpen(Supplier<T> action) {
+  private <T, E extends Exception> T whileOpen(Action<T, E> action) throws E {
     inUse.readLock().lock();
     try {
-      requireOpen();
-      return action.get();
+      if (closed) {
+        throw new IllegalStateException("CosyVoice2[" + info.directory() + "] is closed");
+      }
+      return action.run();
     } finally {
       inUse.readLock().unlock();
     }
   }
 
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("CosyVoice2[" + info.directory() + "] is closed");
-    }
+  /** Something done while the model can't be closed. */
+  @FunctionalInterface
+  private interface Action<T, E extends Exception> {
+    T run() throws E;
   }
 
   @Override
   public void close() {
-    underWay.forEach(job -> job.cancel("its model was closed"));
+    dispatcher.cancelAll("its model was closed");
     inUse.writeLock().lock();
     try {
       if (!closed) {
         closed = true;
-        underWay.forEach(job -> job.cancel("its model was closed"));
-        workers.close();
+        dispatcher.close();
         closeResources();
       }
     } finally {
@@ -163,7 +172,7 @@ public final class LocalEngine implements Engine {
     try {
       resources.close();
     } catch (Exception e) {
-      LOG.log(System.Logger.Level.WARNING, "a resource of " + info.directory() + " stays open", e);
+      LOG.debug("a resource of {} stays open", info.directory(), e);
     }
   }
 }

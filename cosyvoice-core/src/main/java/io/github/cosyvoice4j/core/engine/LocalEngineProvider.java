@@ -4,15 +4,19 @@ import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.ModelInfo;
 import io.github.cosyvoice4j.NativeLibraryException;
 import io.github.cosyvoice4j.TextNormalizer;
+import io.github.cosyvoice4j.core.decoding.SpeechIds;
 import io.github.cosyvoice4j.core.features.PromptEncoder;
 import io.github.cosyvoice4j.core.model.ModelDirectory;
-import io.github.cosyvoice4j.core.sampling.SamplingConfig;
+import io.github.cosyvoice4j.core.speakers.SpeakerStore;
+import io.github.cosyvoice4j.core.speakers.Speakers;
+import io.github.cosyvoice4j.core.speakers.Transcripts;
 import io.github.cosyvoice4j.core.spi.Backend;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
 import io.github.cosyvoice4j.core.text.Qwen2Tokenizer;
 import io.github.cosyvoice4j.core.text.TextFrontEnd;
 import io.github.cosyvoice4j.spi.Engine;
 import io.github.cosyvoice4j.spi.EngineProvider;
+import io.github.cosyvoice4j.spi.SpeakersFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -24,6 +28,9 @@ public final class LocalEngineProvider implements EngineProvider {
   /** Upstream's choice: the front end's nets are small and run beside the others. */
   private static final int FRONT_END_THREADS = 1;
 
+  /** A minute of speech and prompts: what one pass takes stays below that of a long text. */
+  private static final int FLOW_BATCH_TOKENS = 1500;
+
   /** Makes a provider; for {@link ServiceLoader}. */
   public LocalEngineProvider() {}
 
@@ -31,29 +38,32 @@ public final class LocalEngineProvider implements EngineProvider {
   public Engine load(Path modelDirectory, EngineOptions options) throws IOException {
     ModelDirectory directory = ModelDirectory.open(modelDirectory);
     Qwen2Tokenizer tokenizer = Qwen2Tokenizer.load(directory.tokenizer());
-    SamplingConfig sampling = SamplingConfig.of(directory.config().at("llm").at("sampling"));
-    Backend backend = backend();
+    ModelFacts facts = ModelFacts.of(directory);
     TextFrontEnd text =
         new TextFrontEnd(tokenizer, options.textNormalizer().orElseGet(TextNormalizer::none));
+    Backend backend = backend();
     PromptEncoder prompts = PromptEncoder.load(directory, FRONT_END_THREADS);
     try {
       SpeechModel nets = backend.load(directory, options);
       try {
-        VoiceSizes sizes = VoiceSizes.of(directory);
-        SynthesisWorkers workers =
-            new SynthesisWorkers(
-                nets, new SpeechTokenDecoder(nets.llm(), sampling), options.maxQueue());
+        Dispatcher dispatcher = dispatcher(facts, nets, options);
         LocalEngine.Parts parts =
             new LocalEngine.Parts(
-                new FrontEnd(tokenizer, text, prompts, sizes, nets.llm().textVocabulary()),
-                workers,
+                new FrontEnd(
+                    tokenizer,
+                    text,
+                    prompts,
+                    new FrontEnd.Bounds(
+                        facts.sizes(), nets.llm().textVocabulary(), options.maxTextChars())),
+                dispatcher,
+                speakers(directory, tokenizer, text, options),
                 () -> {
                   try (prompts) {
                     nets.close();
                   }
                 });
-        LocalEngine engine = new LocalEngine(parts, info(directory, nets, tokenizer), options);
-        workers.start();
+        LocalEngine engine = new LocalEngine(parts, info(directory, nets, tokenizer));
+        dispatcher.start();
         return engine;
       } catch (Throwable e) {
         nets.close();
@@ -63,6 +73,35 @@ public final class LocalEngineProvider implements EngineProvider {
       prompts.close();
       throw e;
     }
+  }
+
+  private static Speakers speakers(
+      ModelDirectory directory,
+      Qwen2Tokenizer tokenizer,
+      TextFrontEnd text,
+      EngineOptions options) {
+    return new Speakers(
+        new SpeakerStore(options.speakers().orElseGet(SpeakersFolder::locate)),
+        directory.path().resolve("spk2info.pt"),
+        Transcripts.of(tokenizer, text));
+  }
+
+  static Dispatcher dispatcher(ModelFacts facts, SpeechModel nets, EngineOptions options) {
+    int together = options.deterministic() ? 1 : options.maxBatch();
+    VocoderLane vocoder =
+        new VocoderLane(
+            nets.tokenToWave(), new FlowBatch(together, FLOW_BATCH_TOKENS), facts.grid());
+    LanguageLane language =
+        new LanguageLane(
+            nets.llm(),
+            new Decodings(new SpeechIds(nets.llm().speechTokens()), facts.mix(), facts.sampling()),
+            new LanguageLane.Batching(options.maxBatch(), options.deterministic()),
+            vocoder);
+    return new Dispatcher(
+        nets,
+        new Dispatcher.Lanes(language, vocoder),
+        new Dispatcher.Limits(options.maxQueue(), options.maxWaiting()),
+        new Observer(options.listener(), System::nanoTime));
   }
 
   private static Backend backend() {

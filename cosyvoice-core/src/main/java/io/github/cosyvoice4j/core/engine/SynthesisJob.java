@@ -1,133 +1,171 @@
 package io.github.cosyvoice4j.core.engine;
 
 import io.github.cosyvoice4j.Audio;
+import io.github.cosyvoice4j.AudioChunk;
 import io.github.cosyvoice4j.CancelledException;
 import io.github.cosyvoice4j.CosyVoiceException;
 import io.github.cosyvoice4j.Stage;
 import io.github.cosyvoice4j.Synthesis;
+import io.github.cosyvoice4j.SynthesisException;
 import io.github.cosyvoice4j.SynthesisProgress;
 import io.github.cosyvoice4j.SynthesisReport;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
+import java.io.InputStream;
 import java.util.List;
-import java.util.Map;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.Flow;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
-/**
- * A request under way: what the workers write to and its callers read from.
- *
- * <p>The workers pass a job on from one to the next; only one of them writes samples.
- */
+/** A request under way: what the lanes write to and its callers read from. Thread-safe. */
 final class SynthesisJob implements Synthesis {
+  private final long number;
   private final SynthesisPlan plan;
   private final int sampleRate;
+  private final ChunkLog chunks = new ChunkLog();
+  private final JobRecord record;
+  private final SegmentOrder order;
+  private final Consumer<SynthesisJob> onStart;
+  private volatile List<Utterance> utterances = List.of();
   private final CompletableFuture<Result> result = new CompletableFuture<>();
-  private final Map<Stage, Long> nanos = new EnumMap<>(Stage.class);
-  private final List<float[]> pieces = new ArrayList<>();
-  private final List<SynthesisReport.Segment> segments = new ArrayList<>();
 
-  /** Two workers write to it: one draws tokens of the next segment, one speaks this one. */
-  private final AtomicReference<SynthesisProgress> progress;
-
-  SynthesisJob(SynthesisPlan plan, int sampleRate) {
+  /**
+   * Makes a job.
+   *
+   * @param number counts the requests of an engine
+   * @param plan the request in numbers
+   * @param sampleRate of its samples
+   * @param observer hears what becomes of it
+   * @param onStart told when a lane begins to work on it
+   */
+  SynthesisJob(
+      long number,
+      SynthesisPlan plan,
+      int sampleRate,
+      Observer observer,
+      Consumer<SynthesisJob> onStart) {
+    this.onStart = onStart;
+    this.number = number;
     this.plan = plan;
     this.sampleRate = sampleRate;
-    this.progress =
-        new AtomicReference<>(new SynthesisProgress(Stage.LLM, 0, plan.segments().size(), 0));
-    nanos.put(Stage.FRONT_END, plan.frontEndTime().toNanos());
+    this.record = new JobRecord(number, plan, observer);
+    this.order = new SegmentOrder(plan, sampleRate, chunks);
   }
 
-  // ---- what the workers do ------------------------------------------------------------------
+  // ---- what the lanes do --------------------------------------------------------------------
+
+  long number() {
+    return number;
+  }
 
   SynthesisPlan plan() {
     return plan;
   }
 
+  /** Takes the segments on their way; called once, before any lane knows of the request. */
+  void begin(List<Utterance> all) {
+    utterances = List.copyOf(all);
+  }
+
+  List<Utterance> utterances() {
+    return utterances;
+  }
+
+  /** Says that a lane begins to work on it. */
+  void started() {
+    if (record.started()) {
+      onStart.accept(this);
+    }
+  }
+
+  /** {@return what is counted and timed} */
+  JobRecord record() {
+    return record;
+  }
+
+  /** {@return the segment that must be heard next} */
+  int currentSegment() {
+    return order.current();
+  }
+
+  /** {@return when a listener who began with the first samples runs dry, by the engine's clock} */
+  long heardUntil() {
+    return record.firstChunkAt() + order.samples() * 1_000_000_000L / sampleRate;
+  }
+
+  /** {@return samples that can be heard so far} */
+  long samples() {
+    return order.samples();
+  }
+
   /**
-   * Throws if the request was given up or has failed; called by the workers at each step. Its
-   * callers know the reason already: this only gets the worker out.
+   * Throws if the request was given up or has failed; called by the lanes at each step. Its callers
+   * know the reason already: this only gets the lane out.
    */
   void check(Stage stage) {
     if (result.isDone()) {
-      throw new CancelledException(stage, plan.seed(), "request: it has ended");
+      throw new CancelledException(point(stage), "request: it has ended");
     }
   }
 
-  void tokenDrawn() {
-    progress.updateAndGet(
-        now ->
-            new SynthesisProgress(
-                now.stage(), now.segmentsDone(), now.segments(), now.speechTokens() + 1));
+  /** {@return this moment of the request, for an exception} */
+  SynthesisException.Point point(Stage stage) {
+    return new SynthesisException.Point(stage, number, seed(), record.speechTokens());
   }
 
-  void enter(Stage stage) {
-    progress.updateAndGet(
-        now ->
-            new SynthesisProgress(stage, now.segmentsDone(), now.segments(), now.speechTokens()));
-  }
-
-  private void segmentDone() {
-    progress.updateAndGet(
-        now ->
-            new SynthesisProgress(
-                now.stage(), now.segmentsDone() + 1, now.segments(), now.speechTokens()));
-  }
-
-  void spent(Stage stage, long elapsedNanos) {
-    synchronized (nanos) {
-      nanos.merge(stage, elapsedNanos, Long::sum);
+  /**
+   * Takes samples of an utterance; the last ones of the last segment complete the request.
+   *
+   * @param utterance whose
+   * @param samples what follows those given before, may be none
+   * @param last whether they are the last ones of the utterance
+   */
+  void add(Utterance utterance, float[] samples, boolean last) {
+    boolean first = order.samples() == 0;
+    boolean done = order.add(utterance, samples, last);
+    if (first && order.samples() > 0) {
+      record.firstChunk();
     }
-  }
-
-  /** Takes the samples of the next segment; the last one completes the request. */
-  void add(float[] samples, SpeechTokenDecoder.SpokenTokens spoken) {
-    SynthesisPlan.Segment segment = plan.segments().get(segments.size());
-    pieces.add(samples);
-    segments.add(
-        new SynthesisReport.Segment(
-            segment.text(),
-            segment.ids().length,
-            spoken.tokens().length,
-            spoken.isComplete(),
-            samples.length));
-    segmentDone();
-    if (segments.size() == plan.segments().size()) {
+    if (done) {
       complete();
     }
   }
 
   private void complete() {
-    Audio audio = Audio.of(join(pieces), sampleRate);
-    Map<Stage, Duration> timings = new EnumMap<>(Stage.class);
-    synchronized (nanos) {
-      nanos.forEach((stage, time) -> timings.put(stage, Duration.ofNanos(time)));
+    Audio audio = Audio.of(join(chunks.all()), sampleRate);
+    SynthesisReport report = record.report(order.segments(), audio.duration());
+    if (result.complete(new Result(audio, report))) {
+      chunks.end(null);
+      record.finished(report);
     }
-    SynthesisReport report = new SynthesisReport(plan.seed(), segments, timings, audio.duration());
-    result.complete(new Result(audio, report));
   }
 
-  private static float[] join(List<float[]> pieces) {
-    long length = pieces.stream().mapToLong(piece -> piece.length).sum();
+  private static float[] join(List<AudioChunk> pieces) {
+    long length = pieces.stream().mapToLong(piece -> piece.audio().length()).sum();
     float[] whole = new float[Math.toIntExact(length)];
     int at = 0;
-    for (float[] piece : pieces) {
-      System.arraycopy(piece, 0, whole, at, piece.length);
-      at += piece.length;
+    for (AudioChunk piece : pieces) {
+      piece.audio().samples().get(whole, at, piece.audio().length());
+      at += piece.audio().length();
     }
     return whole;
   }
 
   /** Ends the request, unless it has ended. */
   void fail(CosyVoiceException failure) {
-    result.completeExceptionally(failure);
+    if (result.completeExceptionally(failure)) {
+      chunks.end(failure);
+      record.failed(failure);
+    }
   }
 
   /** Gives the request up; who did it is told to whoever waits. */
   void cancel(String by) {
-    fail(new CancelledException(progress().stage(), plan.seed(), "request: cancelled, " + by));
+    fail(new CancelledException(point(record.stage()), "request: cancelled, " + by));
   }
 
   /** Runs something when the request has ended, well or not. */
@@ -160,8 +198,46 @@ final class SynthesisJob implements Synthesis {
   }
 
   @Override
+  public Stream<AudioChunk> stream() {
+    int traits = Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE;
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(new ChunkIterator(chunks), traits), false)
+        .onClose(this::close);
+  }
+
+  @Override
+  public Flow.Publisher<AudioChunk> publisher() {
+    return new ChunkPublisher(chunks, ForkJoinPool.commonPool());
+  }
+
+  @Override
+  public InputStream inputStream(ByteFormat format) {
+    return switch (format) {
+      case PCM16 -> ChunkInputStream.pcm16(chunks, this::close);
+      case WAV -> ChunkInputStream.wav(chunks, sampleRate, this::close);
+    };
+  }
+
+  @Override
+  public CompletableFuture<Audio> toCompletableFuture() {
+    AudioFuture future = new AudioFuture(this::close);
+    // Not on the lane's thread: what callers append to the future would hold it up.
+    var unused =
+        result.whenCompleteAsync(
+            (value, failure) -> {
+              if (failure == null) {
+                future.complete(value.audio());
+              } else {
+                future.completeExceptionally(failure);
+              }
+            });
+    return future;
+  }
+
+  @Override
   public SynthesisProgress progress() {
-    return progress.get();
+    return new SynthesisProgress(
+        record.stage(), order.current(), plan.segments().size(), record.speechTokens());
   }
 
   @Override

@@ -1,5 +1,9 @@
 package io.github.cosyvoice4j.core.engine;
 
+import io.github.cosyvoice4j.InferenceOptions;
+import io.github.cosyvoice4j.Mode;
+import io.github.cosyvoice4j.TextFragments;
+import io.github.cosyvoice4j.core.decoding.LmPrompt;
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
 import java.time.Duration;
 import java.util.List;
@@ -7,25 +11,60 @@ import java.util.List;
 /**
  * A request in numbers: all that the nets need, made before any of them runs.
  *
- * @param seed the request's seed
- * @param prompt what the language model continues
- * @param flowPrompt what the flow is conditioned on
- * @param segments the text, in pieces
+ * @param mode how it was asked
+ * @param prompt what the nets go on from
+ * @param segments what is to be said, in pieces, at least one
+ * @param options the choices for the request, its seed drawn
  * @param frontEndTime time it took to make
  */
 record SynthesisPlan(
-    long seed,
-    SpeechTokenDecoder.Prompt prompt,
-    FlowPrompt flowPrompt,
+    Mode mode,
+    Prompt prompt,
     List<Segment> segments,
+    InferenceOptions options,
     Duration frontEndTime) {
 
+  long seed() {
+    return options.seed().orElseThrow();
+  }
+
   /**
-   * One piece of text.
+   * What the nets go on from.
+   *
+   * @param lm what the language model reads first
+   * @param flow what the flow is conditioned on
+   */
+  record Prompt(LmPrompt lm, FlowPrompt flow) {}
+
+  /** One piece. */
+  sealed interface Segment {
+    /** {@return its text, as far as it is known beforehand} */
+    default String text() {
+      return "";
+    }
+  }
+
+  /**
+   * A text.
    *
    * @param text the piece, normalized
    * @param ids its text ids
    */
   @SuppressWarnings("ArrayRecordComponent") // private to the engine, never compared
-  record Segment(String text, int[] ids) {}
+  record Written(String text, int[] ids) implements Segment {}
+
+  /**
+   * A text that arrives.
+   *
+   * @param fragments its pieces
+   */
+  record Arriving(TextFragments fragments) implements Segment {}
+
+  /**
+   * Speech to be said again.
+   *
+   * @param tokens its speech tokens
+   */
+  @SuppressWarnings("ArrayRecordComponent") // private to the engine, never compared
+  record Heard(int[] tokens) implements Segment {}
 }

@@ -1,16 +1,27 @@
 /**
- * Requests and the threads that serve them; no maths here.
+ * Requests and the two lanes that serve them; no maths here.
  *
  * <p>Reading order: {@link io.github.cosyvoice4j.core.engine.LocalEngineProvider} puts a model
- * together; {@code FrontEnd} turns text and prompts into numbers; {@code SynthesisPlan} is a
- * request in numbers; {@code SynthesisJob} is that request under way; {@link
- * io.github.cosyvoice4j.core.engine.LocalEngine} has one language-model thread and one vocoder
- * thread, with a bounded queue before each; {@link
- * io.github.cosyvoice4j.core.engine.SpeechTokenDecoder} is the decode loop.
+ * together. On the caller's thread, {@link io.github.cosyvoice4j.core.engine.LocalEngine} has the
+ * {@code FrontEnd} turn a request into a {@code SynthesisPlan}, numbers only, and the {@code
+ * Dispatcher} makes of it a {@code SynthesisJob} with one {@code Utterance} a segment. The {@code
+ * LanguageLane} draws the tokens of many utterances together, one step a turn; the {@code
+ * VocoderLane} makes sound of them, one piece a turn, the most urgent first: a {@code WholeVoicing}
+ * at once, a {@code StreamedVoicing} as its {@code StreamSchedule} says. What is made goes through
+ * the job's {@code SegmentOrder} into its {@code ChunkLog}, which any number of listeners read: as
+ * a stream, a publisher, bytes, or a whole.
  *
- * <p>A segment goes to the vocoder as soon as its tokens are drawn, while the next one is decoded.
- * Whatever goes wrong in a worker ends the request it belongs to, never the worker. Each segment
- * has two random streams of its own, split from the request's seed: one for the sampler, one for
- * the vocoder, so neither depends on when the other runs.
+ * <p>Each lane has one thread, which alone touches its rows, its streams and the nets, and sleeps
+ * until its {@code Signal} is given: by a new request, by tokens that complete a piece, by text
+ * that arrives, by the end of a request. Nothing polls.
+ *
+ * <p>Whatever goes wrong in a lane ends the request it belongs to, never the lane: if a step of
+ * several utterances fails, each is tried alone. A request that has ended, well or not, is let go
+ * at the next turn. Each utterance has two random streams of its own, split from the request's
+ * seed, so what it says hangs on nothing but its request.
+ *
+ * <p>Traps: a lane that works on nothing must be woken when a request ends, or its memory stays;
+ * native memory is freed before the last samples are handed over, as whoever waits for them may
+ * count.
  */
 package io.github.cosyvoice4j.core.engine;

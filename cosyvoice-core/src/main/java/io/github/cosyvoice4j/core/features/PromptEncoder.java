@@ -80,7 +80,7 @@ public final class PromptEncoder implements AutoCloseable {
    * @throws CosyVoiceException if ONNX Runtime fails
    */
   public Voice encode(Audio prompt, Optional<String> transcript) throws IOException {
-    check(prompt);
+    check("prompt", prompt);
     float[] wav16 = samples(prompt.resampledTo(WhisperLogMel.SAMPLE_RATE));
     int[] tokens = speechTokenizer.encode(whisperLogMel.compute(wav16));
     checkTokens(tokens);
@@ -94,6 +94,24 @@ public final class PromptEncoder implements AutoCloseable {
             .warnings(PromptCheck.check(prompt, transcript));
     transcript.ifPresent(voice::transcript);
     return voice.build();
+  }
+
+  /**
+   * Listens to what is to be said again in another voice.
+   *
+   * @param source the recording, at its original rate
+   * @return its speech tokens, 25 a second
+   * @throws AudioFormatException if the rate is below {@value #MIN_SAMPLE_RATE} Hz, or the
+   *     recording longer than {@value #MAX_SECONDS} s or too short to be analyzed
+   * @throws ModelFormatException if a net gives what it should not
+   * @throws CosyVoiceException if ONNX Runtime fails
+   */
+  public int[] listen(Audio source) throws IOException {
+    check("source", source);
+    float[] wav16 = samples(source.resampledTo(WhisperLogMel.SAMPLE_RATE));
+    int[] tokens = speechTokenizer.encode(whisperLogMel.compute(wav16));
+    checkTokens(tokens);
+    return tokens;
   }
 
   /** {@return what the prompt's mel frames are computed with} */
@@ -118,14 +136,15 @@ public final class PromptEncoder implements AutoCloseable {
     speakerEncoder.close();
   }
 
-  private void check(Audio prompt) throws AudioFormatException {
+  private void check(String name, Audio prompt) throws AudioFormatException {
     int rate = prompt.sampleRate();
     if (rate < MIN_SAMPLE_RATE) {
       throw new AudioFormatException(
           String.format(
               Locale.ROOT,
-              "prompt: sample rate: expected at least %d Hz, got %d Hz; resampling does not bring"
+              "%s: sample rate: expected at least %d Hz, got %d Hz; resampling does not bring"
                   + " back what is missing, record at a higher rate",
+              name,
               MIN_SAMPLE_RATE,
               rate));
     }
@@ -134,7 +153,8 @@ public final class PromptEncoder implements AutoCloseable {
       throw new AudioFormatException(
           String.format(
               Locale.ROOT,
-              "prompt: expected at least %.3f s, got %.3f s (%d samples); record 3 to 10 s",
+              "%s: expected at least %.3f s, got %.3f s (%d samples); record 3 to 10 s",
+              name,
               minSeconds(),
               seconds,
               prompt.length()));
@@ -143,7 +163,8 @@ public final class PromptEncoder implements AutoCloseable {
       throw new AudioFormatException(
           String.format(
               Locale.ROOT,
-              "prompt: expected at most %d s, got %.3f s; cut it, and its transcript, to 3 to 10 s",
+              "%s: expected at most %d s, got %.3f s; cut it, and its transcript, to 3 to 10 s",
+              name,
               MAX_SECONDS,
               seconds));
     }

@@ -43,13 +43,42 @@ public final class FlowPrompt {
    */
   public static FlowPrompt aligned(Voice voice, int tokenMelRatio) {
     int count = Math.min(voice.melFrames() / tokenMelRatio, voice.speechTokens().remaining());
+    return first(voice, count, count * tokenMelRatio);
+  }
+
+  /**
+   * Makes the prompt of voice conversion: all tokens and all mel frames.
+   *
+   * @param voice a voice, with all tokens and frames of its recording
+   * @return the prompt
+   */
+  public static FlowPrompt whole(Voice voice) {
+    return first(voice, voice.speechTokens().remaining(), voice.melFrames());
+  }
+
+  /**
+   * Makes the prompt of a speaker who is known by an embedding alone.
+   *
+   * @param voice a voice, of which nothing else is used
+   * @param melBins values of a frame
+   * @return the prompt
+   */
+  public static FlowPrompt speaker(Voice voice, int melBins) {
+    return new FlowPrompt(new int[0], new float[0], melBins, embedding(voice));
+  }
+
+  private static FlowPrompt first(Voice voice, int count, int frames) {
     int[] tokens = new int[count];
     voice.speechTokens().get(tokens);
-    float[] mel = new float[count * tokenMelRatio * voice.melBins()];
+    float[] mel = new float[frames * voice.melBins()];
     voice.mel().get(mel);
+    return new FlowPrompt(tokens, mel, voice.melBins(), embedding(voice));
+  }
+
+  private static float[] embedding(Voice voice) {
     float[] embedding = new float[voice.embedding().remaining()];
     voice.embedding().get(embedding);
-    return new FlowPrompt(tokens, mel, voice.melBins(), embedding);
+    return embedding;
   }
 
   /** {@return speech ids, a copy} */

@@ -41,15 +41,6 @@ public interface TokenToWave {
   MelStream openMel(FlowPrompt prompt, LastChunk last);
 
   /**
-   * Runs the vocoder over whole mel frames.
-   *
-   * @param mel the frames, borrowed
-   * @param noise where phases and noise are drawn from
-   * @return samples in [-1, 1]
-   */
-  float[] wave(MelFrames mel, Noise noise);
-
-  /**
    * Runs the vocoder over whole mel frames, faster or slower than they say. As upstream does, the
    * frames are resized to {@code (int) (frames / speed)}, so the true ratio is the nearest that
    * gives whole frames.

@@ -41,9 +41,22 @@ final class AddedTokens {
    * @param added is given the id of each added token
    */
   void scan(String text, Consumer<String> plain, IntConsumer added) {
+    scan(text, true, plain, added);
+  }
+
+  /**
+   * Reads a text from left to right, as far as it is clear what stands there.
+   *
+   * @param text the text
+   * @param isWhole whether the text ends there; if not, an added token may be cut in two there
+   * @param plain is given text, not empty, that is no part of an added token
+   * @param added is given the id of each added token
+   * @return how much of the text was read; what is left is shorter than the longest added token
+   */
+  int scan(String text, boolean isWhole, Consumer<String> plain, IntConsumer added) {
     int plainStart = 0;
     int position = 0;
-    while (position < text.length()) {
+    while (position < text.length() && (isWhole || !isBegun(text, position))) {
       Token token = at(text, position);
       if (token == null) {
         position++;
@@ -57,16 +70,32 @@ final class AddedTokens {
       plainStart = position;
     }
     if (plainStart < position) {
-      plain.accept(text.substring(plainStart));
+      plain.accept(text.substring(plainStart, position));
     }
+    return position;
   }
 
   private Token at(String text, int position) {
-    for (Token token : byFirst.getOrDefault(text.charAt(position), List.of())) {
+    for (Token token : startingWith(text.charAt(position))) {
       if (text.startsWith(token.content, position)) {
         return token;
       }
     }
     return null;
+  }
+
+  /** Whether what follows is the beginning of a token, but not all of it. */
+  private boolean isBegun(String text, int position) {
+    int rest = text.length() - position;
+    for (Token token : startingWith(text.charAt(position))) {
+      if (rest < token.content.length() && token.content.regionMatches(0, text, position, rest)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<Token> startingWith(char first) {
+    return byFirst.getOrDefault(first, List.of());
   }
 }

@@ -4,14 +4,17 @@ import java.util.function.IntPredicate;
 
 /** Classes of characters as Python and Unicode define them, where Java's own differ. */
 final class CodePoints {
-  private static final int PUNCTUATION_OR_SYMBOL =
+  private static final int PUNCTUATION =
       bit(Character.DASH_PUNCTUATION)
           | bit(Character.START_PUNCTUATION)
           | bit(Character.END_PUNCTUATION)
           | bit(Character.CONNECTOR_PUNCTUATION)
           | bit(Character.OTHER_PUNCTUATION)
           | bit(Character.INITIAL_QUOTE_PUNCTUATION)
-          | bit(Character.FINAL_QUOTE_PUNCTUATION)
+          | bit(Character.FINAL_QUOTE_PUNCTUATION);
+
+  private static final int PUNCTUATION_OR_SYMBOL =
+      PUNCTUATION
           | bit(Character.MATH_SYMBOL)
           | bit(Character.CURRENCY_SYMBOL)
           | bit(Character.MODIFIER_SYMBOL)
@@ -66,9 +69,19 @@ final class CodePoints {
     return isWhiteSpace(codePoint) || isOfType(codePoint, INVISIBLE);
   }
 
+  /** {@return whether the character is punctuation, and no symbol: {@code \p{P}}} */
+  static boolean isPunctuationMark(int codePoint) {
+    return isOfType(codePoint, PUNCTUATION);
+  }
+
+  /** {@return whether the character is an accent or the like: {@code \p{M}}} */
+  static boolean isCombining(int codePoint) {
+    return isOfType(codePoint, COMBINING);
+  }
+
   /** {@return whether the character has no sound: blanks, punctuation, symbols, lone accents} */
   static boolean isUnspeakable(int codePoint) {
-    return isBlank(codePoint) || isPunctuation(codePoint) || isOfType(codePoint, COMBINING);
+    return isBlank(codePoint) || isPunctuation(codePoint) || isCombining(codePoint);
   }
 
   /** {@return {@code text} without the leading and trailing characters that Python strips} */

@@ -15,6 +15,9 @@ final class Nfc {
   /** Unicode's Stream-Safe Text Format calls 30 enough for any language. */
   private static final Pattern BLOCK_OF_ACCENTS = Pattern.compile("\\p{M}{256}");
 
+  /** The one letter, but for Korean ones, that is part of another when it follows one. */
+  private static final int KIRAT_RAI_VOWEL = 0x16D67;
+
   private Nfc() {}
 
   static String normalize(String text) {
@@ -27,6 +30,49 @@ final class Nfc {
     }
     String rest = normalizeBlock(text.substring(start));
     return start == 0 ? rest : normalized.append(rest).toString();
+  }
+
+  /**
+   * {@return how much of a text is normalized the same, whatever may follow}
+   *
+   * @param text the beginning of a text
+   */
+  static int settledLength(CharSequence text) {
+    for (int at = text.length(); at > 0; ) {
+      int last = Character.codePointBefore(text, at);
+      if (isSettled(last)) {
+        return at;
+      }
+      at -= Character.charCount(last);
+      if (!joinsPrevious(last)) {
+        return at;
+      }
+    }
+    return 0;
+  }
+
+  /** Whether a character stays what it is, whatever follows it. */
+  static boolean isSettled(int codePoint) {
+    return CodePoints.isWhiteSpace(codePoint)
+        || Character.isIdeographic(codePoint)
+        || CodePoints.isPunctuationMark(codePoint)
+        || WordScanner.isNumber(codePoint);
+  }
+
+  /**
+   * Whether a character may change what stands before it, or go before it. Half a surrogate pair
+   * may become one that does.
+   */
+  static boolean joinsPrevious(int codePoint) {
+    boolean isVowelOrFinal =
+        (codePoint >= 0x1160 && codePoint <= 0x11FF)
+            || (codePoint >= 0xD7B0 && codePoint <= 0xD7FF);
+    boolean isHalf =
+        codePoint >= Character.MIN_HIGH_SURROGATE && codePoint <= Character.MAX_HIGH_SURROGATE;
+    return isVowelOrFinal
+        || isHalf
+        || codePoint == KIRAT_RAI_VOWEL
+        || CodePoints.isCombining(codePoint);
   }
 
   private static String normalizeBlock(String text) {

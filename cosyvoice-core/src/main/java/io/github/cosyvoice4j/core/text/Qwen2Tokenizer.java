@@ -50,6 +50,7 @@ public final class Qwen2Tokenizer {
   private final AddedTokens addedTokens;
   private final byte[][] bytesById; // null where no token has the id
   private final WordCache cache = new WordCache();
+  private volatile UnfinishedWord unfinishedWord; // null until it is asked for
 
   private Qwen2Tokenizer(Vocabulary vocabulary, BytePairMerges merges) {
     this.byteIds = vocabulary.byteIds();
@@ -119,14 +120,37 @@ public final class Qwen2Tokenizer {
   }
 
   private void encodePlain(String text, IntConsumer ids) {
-    String normalized = Nfc.normalize(text);
+    encodeWords(Nfc.normalize(text), ids);
+  }
+
+  /** Gives the ids of text in NFC that holds no added token. */
+  void encodeWords(String normalized, IntConsumer ids) {
     WordScanner scanner = new WordScanner(normalized);
     for (int start = 0, end; start < normalized.length(); start = end) {
       end = scanner.end(start);
-      for (int id : encodeWord(normalized.substring(start, end))) {
-        ids.accept(id);
-      }
+      encodeWord(normalized.substring(start, end), ids);
     }
+  }
+
+  /** Gives the ids of one word. */
+  void encodeWord(String word, IntConsumer ids) {
+    for (int id : encodeWord(word)) {
+      ids.accept(id);
+    }
+  }
+
+  AddedTokens addedTokens() {
+    return addedTokens;
+  }
+
+  /** Made when a text first arrives in fragments; making it twice does no harm. */
+  UnfinishedWord unfinishedWord() {
+    UnfinishedWord made = unfinishedWord;
+    if (made == null) {
+      made = new UnfinishedWord(byteIds, merges, bytesById);
+      unfinishedWord = made;
+    }
+    return made;
   }
 
   private int[] encodeWord(String word) {

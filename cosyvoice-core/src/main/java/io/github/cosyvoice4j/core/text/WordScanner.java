@@ -22,6 +22,12 @@ package io.github.cosyvoice4j.core.text;
 final class WordScanner {
   private static final int LONG_S = 'ſ';
 
+  private static final int LETTER = 0;
+  private static final int NUMBER = 1;
+  private static final int MARK = 2;
+  private static final int LINE_END = 3;
+  private static final int BLANK = 4;
+
   private final String text;
 
   WordScanner(String text) {
@@ -53,6 +59,53 @@ final class WordScanner {
     int marks = first == ' ' ? second : start;
     boolean hasMarks = marks < text.length() && isMark(text.codePointAt(marks));
     return hasMarks ? marksEnd(marks) : blanksEnd(start);
+  }
+
+  /**
+   * {@return where the word ends that begins at {@code start}, whatever may follow the text; or
+   * {@code start} if that is not known yet}
+   *
+   * @param start an index, at most the text's length
+   */
+  int certainEnd(int start) {
+    if (start == text.length()) {
+      return start;
+    }
+    int end = end(start);
+    boolean isDigit = isNumber(text.codePointAt(start));
+    boolean hasNext = end < text.length() && blankRunEnd(start) < text.length();
+    return isDigit || hasNext ? end : start;
+  }
+
+  /** {@return whether the text, not empty, is a word of letters still, whatever may follow} */
+  boolean isLetters() {
+    boolean mayBeContraction = text.charAt(0) == '\'';
+    return !mayBeContraction
+        && Character.isLetter(text.codePointBefore(text.length()))
+        && end(0) == text.length();
+  }
+
+  /**
+   * {@return whether text consists of characters of one kind, the kind that the text before it ends
+   * with, so that no word ends within it}
+   *
+   * @param before some text, not empty
+   * @param more some text
+   */
+  static boolean isUniform(CharSequence before, String more) {
+    int kind = kind(Character.codePointBefore(before, before.length()));
+    return kind != NUMBER && more.codePoints().allMatch(c -> kind(c) == kind);
+  }
+
+  private static int kind(int codePoint) {
+    if (Character.isLetter(codePoint)) {
+      return LETTER;
+    }
+    if (isNumber(codePoint)) {
+      return NUMBER;
+    }
+    boolean isBlank = CodePoints.isWhiteSpace(codePoint);
+    return !isBlank ? MARK : isLineEnd(codePoint) ? LINE_END : BLANK;
   }
 
   /** The end, or {@code start} if none. Case is folded as Unicode does: the long s is an s. */
@@ -91,21 +144,24 @@ final class WordScanner {
     return end;
   }
 
-  /** All white space is in the basic plane, so one blank is one char. */
   private int blanksEnd(int start) {
-    int end = start;
-    int afterLineEnd = start;
-    while (end < text.length() && CodePoints.isWhiteSpace(text.charAt(end))) {
-      end++;
-      if (isLineEnd(text.charAt(end - 1))) {
-        afterLineEnd = end;
+    int end = blankRunEnd(start);
+    for (int afterLineEnd = end; afterLineEnd > start; afterLineEnd--) {
+      if (isLineEnd(text.charAt(afterLineEnd - 1))) {
+        return afterLineEnd;
       }
-    }
-    if (afterLineEnd > start) {
-      return afterLineEnd;
     }
     boolean lastBelongsToNext = end < text.length() && end - start > 1;
     return lastBelongsToNext ? end - 1 : end;
+  }
+
+  /** All white space is in the basic plane, so one blank is one char. */
+  private int blankRunEnd(int start) {
+    int end = start;
+    while (end < text.length() && CodePoints.isWhiteSpace(text.charAt(end))) {
+      end++;
+    }
+    return end;
   }
 
   private static boolean isMark(int codePoint) {
@@ -114,7 +170,8 @@ final class WordScanner {
         && !isNumber(codePoint);
   }
 
-  private static boolean isNumber(int codePoint) {
+  /** {@return whether the character is a number of any kind: {@code \p{N}}} */
+  static boolean isNumber(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;
       default -> false;

@@ -4,6 +4,7 @@ import io.github.cosyvoice4j.core.sampling.Noise;
 import io.github.cosyvoice4j.core.spi.FlowInput;
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
 import io.github.cosyvoice4j.core.spi.LastChunk;
+import io.github.cosyvoice4j.core.spi.LmInput;
 import io.github.cosyvoice4j.core.spi.MelStream;
 import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
@@ -11,21 +12,28 @@ import io.github.cosyvoice4j.core.spi.TokenSequence;
 import io.github.cosyvoice4j.core.spi.TokenToWave;
 import io.github.cosyvoice4j.core.spi.VocoderPlan;
 import io.github.cosyvoice4j.core.spi.WaveStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Nets without arithmetic: the language model counts until the speech is long enough and then ends
- * it, the vocoder gives 480 samples of 0.5 a token. What happens at each step can be changed.
+ * Nets without arithmetic. The language model says tokens that hang on all it has read, and ends
+ * the speech as soon as it may; the vocoder gives 480 samples a token, whose value is the token's.
+ * What happens at each call can be changed.
  */
 final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenToWave {
   /** More than the window in which a repeated token is drawn again. */
   static final int SPEECH_TOKENS = 16;
 
+  static final int SAMPLES_PER_TOKEN = 480;
+
   /** Run before each step of the language model. */
   volatile Runnable onStep = () -> {};
+
+  /** Run before each pass of the flow. */
+  volatile Runnable onFlow = () -> {};
 
   /** Run before the vocoder's work. */
   volatile Runnable onWave = () -> {};
@@ -36,18 +44,23 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
   /** Run when a worker enters. */
   volatile Runnable onEnter = () -> {};
 
-  /** What the vocoder gives. */
-  volatile float sample = 0.5f;
+  /** What the vocoder gives; the token's own value if it is not set. */
+  volatile Float sample;
 
   /** Speeches that end before their first token. */
   final AtomicInteger emptySpeeches = new AtomicInteger();
 
+  /** Whether speech never ends by itself. */
+  volatile boolean endless;
+
   final AtomicInteger openSequences = new AtomicInteger();
   final AtomicInteger openMels = new AtomicInteger();
-  final AtomicInteger openMelStreams = new AtomicInteger();
-  final AtomicInteger openWaves = new AtomicInteger();
+  final AtomicInteger openStreams = new AtomicInteger();
   final AtomicInteger enteredThreads = new AtomicInteger();
   final AtomicInteger closed = new AtomicInteger();
+
+  /** The largest number of sequences that were advanced together. */
+  final AtomicInteger together = new AtomicInteger();
 
   @Override
   public SpeechLanguageModel llm() {
@@ -81,6 +94,8 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
     closed.incrementAndGet();
   }
 
+  // ---- language model -----------------------------------------------------------------------
+
   @Override
   public int outputSize() {
     return SPEECH_TOKENS + 3;
@@ -99,128 +114,46 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
   @Override
   public TokenSequence open() {
     openSequences.incrementAndGet();
-    return new Counting(emptySpeeches.getAndUpdate(n -> Math.max(0, n - 1)) > 0);
+    return new Sequence(emptySpeeches.getAndUpdate(n -> Math.max(0, n - 1)) > 0);
   }
 
   @Override
   public void advance(List<Feed> feeds) {
-    feeds.forEach(feed -> ((Counting) feed.sequence()).length += feed.input().rows());
+    together.accumulateAndGet(feeds.size(), Math::max);
+    onStep.run();
+    for (Feed feed : feeds) {
+      ((Sequence) feed.sequence()).read(feed.input());
+    }
   }
 
-  @Override
-  public int sampleRate() {
-    return 24_000;
-  }
-
-  @Override
-  public List<MelFrames> mel(List<FlowInput> inputs, Runnable beat) {
-    beat.run();
-    return inputs.stream().map(input -> frames(input.tokens().length)).toList();
-  }
-
-  /** Gives a frame for each token of those chunks of 25 that the 3 tokens after them follow. */
-  @Override
-  public MelStream openMel(FlowPrompt prompt, LastChunk end) {
-    openMelStreams.incrementAndGet();
-    return new MelStream() {
-      private int seen = prompt.tokens().length;
-      private int done = seen;
-
-      @Override
-      public MelFrames next(int[] tokens, boolean last, Runnable beat) {
-        beat.run();
-        seen += tokens.length;
-        int ready = last ? seen : Math.max(done, (seen - 3) / 25 * 25);
-        MelFrames mel = frames(ready - done);
-        done = ready;
-        return mel;
-      }
-
-      @Override
-      public boolean isIncremental() {
-        return true;
-      }
-
-      @Override
-      public void close() {
-        openMelStreams.decrementAndGet();
-      }
-    };
-  }
-
-  private MelFrames frames(int count) {
-    openMels.incrementAndGet();
-    return new MelFrames() {
-      @Override
-      public int frames() {
-        return count;
-      }
-
-      @Override
-      public void close() {
-        onRelease.run();
-        openMels.decrementAndGet();
-      }
-    };
-  }
-
-  @Override
-  public float[] wave(MelFrames mel, Noise noise) {
-    return wave(mel, noise, 1);
-  }
-
-  @Override
-  public float[] wave(MelFrames mel, Noise noise, double speed) {
-    onWave.run();
-    return samples((int) (mel.frames() / speed));
-  }
-
-  @Override
-  public WaveStream openWave(VocoderPlan plan) {
-    openWaves.incrementAndGet();
-    return new WaveStream() {
-      private int frames;
-      private int given;
-
-      @Override
-      public float[] next(MelFrames mel, boolean last) {
-        onWave.run();
-        frames += mel.frames();
-        int known = (int) (frames / plan.speed());
-        float[] samples = samples(known - given);
-        given = known;
-        return samples;
-      }
-
-      @Override
-      public void close() {
-        openWaves.decrementAndGet();
-      }
-    };
-  }
-
-  private float[] samples(int frames) {
-    float[] samples = new float[frames * 480];
-    Arrays.fill(samples, sample);
-    return samples;
-  }
-
-  private final class Counting implements TokenSequence {
+  private final class Sequence implements TokenSequence {
     private final boolean empty;
-    private int step;
+    private boolean isClosed;
     private int length;
+    private int history = 1;
+    private int step;
 
-    Counting(boolean empty) {
+    Sequence(boolean empty) {
       this.empty = empty;
+    }
+
+    void read(LmInput input) {
+      length += input.rows();
+      // As if the rows were read one by one: how they were cut must not show.
+      for (String row : input.toString().split(" ", -1)) {
+        history = 31 * history + row.hashCode();
+      }
     }
 
     @Override
     public void logits(float[] into) {
-      onStep.run();
       Arrays.fill(into, -100);
       // the second end id is never masked; the first is, until the speech is long enough
-      into[empty ? SPEECH_TOKENS + 1 : SPEECH_TOKENS] = 200;
-      into[step++ % SPEECH_TOKENS] = 100;
+      if (!endless) {
+        into[empty ? SPEECH_TOKENS + 1 : SPEECH_TOKENS] = 200;
+      }
+      // neighbours differ, so that no token is drawn again as a repetition
+      into[(step++ + Math.floorMod(history, 2) * 8) % SPEECH_TOKENS] = 100;
     }
 
     @Override
@@ -230,7 +163,122 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
 
     @Override
     public void close() {
-      openSequences.decrementAndGet();
+      if (!isClosed) {
+        isClosed = true;
+        openSequences.decrementAndGet();
+      }
+    }
+  }
+
+  // ---- flow and vocoder ---------------------------------------------------------------------
+
+  @Override
+  public int sampleRate() {
+    return 24_000;
+  }
+
+  @Override
+  public List<MelFrames> mel(List<FlowInput> inputs, Runnable beat) {
+    onFlow.run();
+    beat.run();
+    return inputs.stream().<MelFrames>map(input -> new Mel(input.tokens())).toList();
+  }
+
+  @Override
+  public MelStream openMel(FlowPrompt prompt, LastChunk lastChunk) {
+    openStreams.incrementAndGet();
+    return new FakeMelStream();
+  }
+
+  @Override
+  public float[] wave(MelFrames mel, Noise noise, double speed) {
+    onWave.run();
+    return samples(((Mel) mel).tokens);
+  }
+
+  @Override
+  public WaveStream openWave(VocoderPlan plan) {
+    openStreams.incrementAndGet();
+    return new FakeWaveStream();
+  }
+
+  private float[] samples(int[] tokens) {
+    float[] samples = new float[tokens.length * SAMPLES_PER_TOKEN];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = sample != null ? sample : tokens[i / SAMPLES_PER_TOKEN] / (float) SPEECH_TOKENS;
+    }
+    return samples;
+  }
+
+  private final class Mel implements MelFrames {
+    private final int[] tokens;
+    private boolean isClosed;
+
+    Mel(int[] tokens) {
+      this.tokens = tokens;
+      openMels.incrementAndGet();
+    }
+
+    @Override
+    public int frames() {
+      return tokens.length;
+    }
+
+    @Override
+    public void close() {
+      if (!isClosed) {
+        isClosed = true;
+        onRelease.run();
+        openMels.decrementAndGet();
+      }
+    }
+  }
+
+  /** Holds the last three tokens back, as those that are looked ahead to. */
+  private final class FakeMelStream implements MelStream {
+    private final List<Integer> held = new ArrayList<>();
+    private boolean isClosed;
+
+    @Override
+    public MelFrames next(int[] tokens, boolean last, Runnable beat) {
+      onFlow.run();
+      beat.run();
+      Arrays.stream(tokens).forEach(held::add);
+      List<Integer> out = held.subList(0, last ? held.size() : Math.max(0, held.size() - 3));
+      int[] ready = out.stream().mapToInt(Integer::intValue).toArray();
+      out.clear();
+      return new Mel(ready);
+    }
+
+    @Override
+    public boolean isIncremental() {
+      return true;
+    }
+
+    @Override
+    public void close() {
+      if (!isClosed) {
+        isClosed = true;
+        openStreams.decrementAndGet();
+      }
+    }
+  }
+
+  private final class FakeWaveStream implements WaveStream {
+    private boolean isClosed;
+
+    @Override
+    public float[] next(MelFrames mel, boolean last) {
+      onWave.run();
+      return samples(((Mel) mel).tokens);
+    }
+
+    @Override
+    public void close() {
+      if (!isClosed) {
+        isClosed = true;
+        openStreams.decrementAndGet();
+      }
     }
   }
 }

@@ -12,7 +12,10 @@ import io.github.cosyvoice4j.CosyVoiceException;
 import io.github.cosyvoice4j.DeviceMemoryException;
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.InferenceOptions;
+import io.github.cosyvoice4j.Mode;
 import io.github.cosyvoice4j.ModelInfo;
+import io.github.cosyvoice4j.Speaker;
+import io.github.cosyvoice4j.SpeechCheck;
 import io.github.cosyvoice4j.Stage;
 import io.github.cosyvoice4j.Synthesis;
 import io.github.cosyvoice4j.SynthesisException;
@@ -20,12 +23,15 @@ import io.github.cosyvoice4j.SynthesisReport;
 import io.github.cosyvoice4j.Voice;
 import io.github.cosyvoice4j.core.features.PromptEncoder;
 import io.github.cosyvoice4j.core.model.ModelDirectory;
-import io.github.cosyvoice4j.core.sampling.SamplingConfig;
+import io.github.cosyvoice4j.core.speakers.SpeakerStore;
+import io.github.cosyvoice4j.core.speakers.Speakers;
+import io.github.cosyvoice4j.core.speakers.Transcripts;
 import io.github.cosyvoice4j.core.testing.Goldens;
 import io.github.cosyvoice4j.core.text.Qwen2Tokenizer;
 import io.github.cosyvoice4j.core.text.TextFrontEnd;
 import io.github.cosyvoice4j.spi.SynthesisRequest;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,13 +44,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The engine's promises, with nets that do no arithmetic. */
 @Timeout(120)
 class LocalEngineTest {
   private static final int QUEUE = 2;
   private static final EngineOptions OPTIONS =
-      EngineOptions.newBuilder().maxQueue(QUEUE).maxTextChars(50).build();
+      EngineOptions.newBuilder().maxQueue(QUEUE).maxBatch(1).maxTextChars(50).build();
+
+  @TempDir private Path speakers;
 
   private final FakeSpeechModel nets = new FakeSpeechModel();
   private LocalEngine engine;
@@ -59,17 +68,21 @@ class LocalEngineTest {
   private LocalEngine engine(EngineOptions options) throws IOException {
     ModelDirectory directory = ModelDirectory.open(Goldens.modelDirectory());
     PromptEncoder prompts = PromptEncoder.load(directory, 1);
-    VoiceSizes sizes = VoiceSizes.of(directory);
     Qwen2Tokenizer tokenizer = Qwen2Tokenizer.load(directory.tokenizer());
-    FrontEnd frontEnd =
-        new FrontEnd(tokenizer, new TextFrontEnd(tokenizer), prompts, sizes, nets.textVocabulary());
-    SamplingConfig sampling = SamplingConfig.of(directory.config().at("llm").at("sampling"));
-    SynthesisWorkers workers =
-        new SynthesisWorkers(nets, new SpeechTokenDecoder(nets, sampling), QUEUE);
+    TextFrontEnd text = new TextFrontEnd(tokenizer);
+    ModelFacts facts = ModelFacts.of(directory);
+    VoiceSizes sizes = facts.sizes();
+    FrontEnd.Bounds bounds =
+        new FrontEnd.Bounds(sizes, nets.textVocabulary(), options.maxTextChars());
+    Dispatcher dispatcher = LocalEngineProvider.dispatcher(facts, nets, options);
     LocalEngine.Parts parts =
         new LocalEngine.Parts(
-            frontEnd,
-            workers,
+            new FrontEnd(tokenizer, text, prompts, bounds),
+            dispatcher,
+            new Speakers(
+                new SpeakerStore(speakers),
+                directory.path().resolve("spk2info.pt"),
+                Transcripts.of(tokenizer, text)),
             () -> {
               nets.close();
               prompts.close();
@@ -83,8 +96,8 @@ class LocalEngineTest {
                 sizes.melBins())
             .transcript("two words")
             .build();
-    workers.start();
-    return new LocalEngine(parts, info, options);
+    dispatcher.start();
+    return new LocalEngine(parts, info);
   }
 
   @AfterEach
@@ -98,7 +111,12 @@ class LocalEngineTest {
   }
 
   private Synthesis say(String text) {
-    return engine.submit(new SynthesisRequest(text, voice, InferenceOptions.defaults()));
+    return say(text, voice, InferenceOptions.defaults());
+  }
+
+  private Synthesis say(String text, Speaker speaker, InferenceOptions options) {
+    return engine.submit(
+        new SynthesisRequest(Mode.ZERO_SHOT, new SynthesisRequest.Text(text), speaker, options));
   }
 
   @Test
@@ -107,15 +125,17 @@ class LocalEngineTest {
     Audio audio = speech.audio();
     SynthesisReport report = speech.report();
     SynthesisReport.Segment segment = report.segments().get(0);
-    assertEquals(2 * segment.textTokens(), segment.speechTokens(), "ends as soon as it may");
-    assertTrue(segment.ended());
-    assertEquals(segment.speechTokens() * 480, audio.length());
-    assertEquals(audio.length(), segment.samples());
-    assertEquals(audio.duration(), report.audioDuration());
+    SpeechCheck check = segment.check();
+    assertEquals(2 * check.textTokens(), check.speechTokens(), "ends as soon as it may");
+    assertTrue(check.ended());
+    assertEquals(check.speechTokens() * 480, audio.length());
+    assertEquals(0, segment.startSample());
+    assertEquals(audio.length(), segment.endSample());
+    assertEquals(audio.duration(), report.times().audio());
     assertEquals(speech.seed(), report.seed());
-    assertEquals(segment.speechTokens(), speech.progress().speechTokens());
+    assertEquals(check.speechTokens(), speech.progress().speechTokens());
     assertTrue(speech.isDone());
-    assertEquals(List.of(Stage.values()), List.copyOf(report.timings().keySet()));
+    assertEquals(List.of(Stage.values()), List.copyOf(report.times().work().keySet()));
   }
 
   @Test
@@ -171,8 +191,8 @@ class LocalEngineTest {
 
   @Test
   void keepsTheSeedItIsGivenAndDrawsAnotherOtherwise() {
-    InferenceOptions options = InferenceOptions.defaults().withSeed(-5);
-    assertEquals(-5, engine.submit(new SynthesisRequest("A.", voice, options)).seed());
+    InferenceOptions options = InferenceOptions.newBuilder().seed(-5).build();
+    assertEquals(-5, say("A.", voice, options).seed());
     Synthesis first = say("A.");
     first.audio(); // the queue is short
     assertFalse(first.seed() == say("A.").seed(), "two drawn seeds");
@@ -182,10 +202,14 @@ class LocalEngineTest {
   void joinsSegmentsInOrder() {
     InferenceOptions options = InferenceOptions.defaults();
     String text = "一二三四五六七八九十".repeat(4) + "。";
-    Synthesis speech = engine.submit(new SynthesisRequest(text, voice, options));
+    Synthesis speech = say(text, voice, options);
     assertTrue(speech.report().segments().size() >= 1);
-    long samples = speech.report().segments().stream().mapToLong(s -> s.samples()).sum();
-    assertEquals(samples, speech.audio().length());
+    long at = 0;
+    for (SynthesisReport.Segment segment : speech.report().segments()) {
+      assertEquals(at, segment.startSample());
+      at = segment.endSample();
+    }
+    assertEquals(at, speech.audio().length());
   }
 
   @Test
@@ -204,9 +228,8 @@ class LocalEngineTest {
             .transcript("a")
             .build();
     for (Voice wrong : List.of(silent, foreign)) {
-      SynthesisRequest request =
-          new SynthesisRequest("A word.", wrong, InferenceOptions.defaults());
-      assertThrows(IllegalArgumentException.class, () -> engine.submit(request));
+      InferenceOptions options = InferenceOptions.defaults();
+      assertThrows(IllegalArgumentException.class, () -> say("A word.", wrong, options));
     }
   }
 

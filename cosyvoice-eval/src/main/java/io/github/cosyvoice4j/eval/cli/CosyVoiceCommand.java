@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       SynthesizeCommand.class,
+      VcCommand.class,
       InfoCommand.class,
       VerifyCommand.class
     },

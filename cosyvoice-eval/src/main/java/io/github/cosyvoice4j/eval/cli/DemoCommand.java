@@ -1,8 +1,8 @@
 package io.github.cosyvoice4j.eval.cli;
 
-import io.github.cosyvoice4j.Audio;
 import io.github.cosyvoice4j.CosyVoice2;
 import io.github.cosyvoice4j.InferenceOptions;
+import io.github.cosyvoice4j.Synthesis;
 import io.github.cosyvoice4j.Voice;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -54,10 +54,14 @@ final class DemoCommand implements Callable<Integer> {
     err.println("loading the demo voice");
     try (CosyVoice2 tts = CosyVoice2.loadDemo(model.engineOptions())) {
       Voice voice = BundledPrompt.enroll(tts);
-      InferenceOptions options = InferenceOptions.defaults().withSeed(seed);
-      Speech.Destination to = new Speech.Destination(file, Audio.WavFormat.PCM16, err);
-      Speech speech = Speech.write(tts, voice, text, options, to);
-      spec.commandLine().getOut().println(speech.summary());
+      InferenceOptions options = InferenceOptions.newBuilder().seed(seed).build();
+      try (Synthesis synthesis = tts.inferZeroShot(text, voice, options)) {
+        new ProgressLines(err).follow(synthesis);
+        Speech speech = new Speech(file, synthesis.audio(), synthesis.report());
+        speech.audio().writeWav(file);
+        speech.warnOfCuts(err);
+        spec.commandLine().getOut().println(speech.summary());
+      }
     }
     err.println("The demo voice is small and synthetic; the released model speaks far better.");
     return ExitCode.DONE;

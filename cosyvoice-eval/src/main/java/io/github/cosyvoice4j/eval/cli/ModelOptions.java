@@ -33,6 +33,10 @@ final class ModelOptions {
   private Blas blas;
 
   EngineOptions engineOptions() {
-    return EngineOptions.newBuilder().threads(threads).blas(blas.value).build();
+    return builder().build();
+  }
+
+  EngineOptions.Builder builder() {
+    return EngineOptions.newBuilder().threads(threads).blas(blas.value);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.eval.cli;
 
+import io.github.cosyvoice4j.Audio;
 import io.github.cosyvoice4j.CosyVoiceException;
 import io.github.cosyvoice4j.Stage;
 import io.github.cosyvoice4j.Synthesis;
@@ -7,6 +8,10 @@ import io.github.cosyvoice4j.SynthesisProgress;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Tells how far a request is, a line at a time, so that it reads well in a log too. */
 final class ProgressLines {
@@ -25,15 +30,18 @@ final class ProgressLines {
 
   /** Waits for the end of a request, well or not, and tells its progress meanwhile. */
   void follow(Synthesis synthesis) {
-    try {
-      while (!synthesis.isDone()) {
-        show(synthesis.progress());
-        Thread.sleep(POLL.toMillis());
+    CompletableFuture<Audio> end = synthesis.toCompletableFuture();
+    while (!synthesis.isDone()) {
+      show(synthesis.progress());
+      try {
+        Audio unused = end.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException | ExecutionException e) {
+        // not done yet; or failed, which its caller hears from the request
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        synthesis.close();
+        throw new CosyVoiceException("synthesis: expected to finish, got an interrupt", e);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      synthesis.close();
-      throw new CosyVoiceException("synthesis: expected to finish, got an interrupt", e);
     }
   }
 

@@ -3,60 +3,34 @@ package io.github.cosyvoice4j.eval.cli;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.cosyvoice4j.Audio;
-import io.github.cosyvoice4j.CosyVoice2;
-import io.github.cosyvoice4j.InferenceOptions;
-import io.github.cosyvoice4j.Synthesis;
 import io.github.cosyvoice4j.SynthesisReport;
-import io.github.cosyvoice4j.Voice;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * One text spoken and written to a file, as the commands report it.
+ * Something spoken and written to a file, as the commands report it.
  *
- * @param file where it was written
- * @param audio what was written
+ * @param file where it is written
+ * @param audio what is written
  * @param report what it cost
- * @param voice with which voice
  */
-record Speech(Path file, Audio audio, SynthesisReport report, Voice voice) {
+record Speech(Path file, Audio audio, SynthesisReport report) {
   private static final double NANOS = 1e9;
 
-  /** Speaks a text, telling the progress, and writes it. */
-  static Speech write(
-      CosyVoice2 tts, Voice voice, String text, InferenceOptions options, Destination to)
-      throws IOException {
-    try (Synthesis synthesis = tts.inferZeroShot(text, voice, options)) {
-      new ProgressLines(to.err()).follow(synthesis);
-      Audio audio = synthesis.audio();
-      audio.writeWav(to.file(), to.format());
-      Speech speech = new Speech(to.file(), audio, synthesis.report(), voice);
-      speech.warnOfCuts(to.err());
-      return speech;
-    }
-  }
-
-  /**
-   * Where speech goes.
-   *
-   * @param file the file
-   * @param format its samples
-   * @param err where progress and warnings go
-   */
-  record Destination(Path file, Audio.WavFormat format, PrintWriter err) {}
-
-  private void warnOfCuts(PrintWriter err) {
+  void warnOfCuts(PrintWriter err) {
     for (SynthesisReport.Segment segment : report.segments()) {
-      if (!segment.ended()) {
+      if (segment.check().isRunaway()) {
         err.println(
             "warning: segment \""
                 + segment.text()
-                + "\": expected to end by itself, got cut off at the length cap; listen to it,"
-                + " and try another seed or a better prompt");
+                + "\": expected speech that ends by itself, got "
+                + (segment.check().ended() ? "much of the same" : "cut off at the length cap")
+                + "; listen to it, and try another seed or a better prompt");
       }
     }
+    report.notes().forEach(note -> err.println("note: " + note));
   }
 
   double seconds() {
@@ -75,7 +49,12 @@ record Speech(Path file, Audio audio, SynthesisReport report, Voice voice) {
         report.seed());
   }
 
-  JsonObject toJson() {
+  /**
+   * {@return all of it}
+   *
+   * @param warnings what may have spoilt it
+   */
+  JsonObject toJson(List<String> warnings) {
     JsonObject json = new JsonObject();
     json.addProperty("file", file.toString());
     json.addProperty("sampleRate", audio.sampleRate());
@@ -85,7 +64,8 @@ record Speech(Path file, Audio audio, SynthesisReport report, Voice voice) {
     json.addProperty("seed", report.seed());
     JsonObject timings = new JsonObject();
     report
-        .timings()
+        .times()
+        .work()
         .forEach(
             (stage, time) ->
                 timings.addProperty(stage.name().toLowerCase(Locale.ROOT), time.toNanos() / NANOS));
@@ -93,19 +73,28 @@ record Speech(Path file, Audio audio, SynthesisReport report, Voice voice) {
     JsonArray segments = new JsonArray();
     report.segments().forEach(segment -> segments.add(toJson(segment)));
     json.add("segments", segments);
-    JsonArray warnings = new JsonArray();
-    voice.warnings().forEach(warning -> warnings.add(warning.toString()));
-    json.add("warnings", warnings);
+    json.addProperty("firstChunkSeconds", report.times().firstChunk().toNanos() / NANOS);
+    json.add("notes", texts(report.notes()));
+    json.add("warnings", texts(warnings));
     return json;
   }
 
   private static JsonObject toJson(SynthesisReport.Segment segment) {
     JsonObject json = new JsonObject();
     json.addProperty("text", segment.text());
-    json.addProperty("textTokens", segment.textTokens());
-    json.addProperty("speechTokens", segment.speechTokens());
-    json.addProperty("ended", segment.ended());
-    json.addProperty("samples", segment.samples());
+    json.addProperty("startSample", segment.startSample());
+    json.addProperty("endSample", segment.endSample());
+    json.addProperty("textTokens", segment.check().textTokens());
+    json.addProperty("speechTokens", segment.check().speechTokens());
+    json.addProperty("ended", segment.check().ended());
+    json.addProperty("repeatedShare", segment.check().repeatedShare());
+    json.addProperty("attempts", segment.check().attempts());
     return json;
+  }
+
+  private static JsonArray texts(List<String> lines) {
+    JsonArray array = new JsonArray();
+    lines.forEach(array::add);
+    return array;
   }
 }

@@ -3,99 +3,108 @@ package io.github.cosyvoice4j.eval.cli;
 import io.github.cosyvoice4j.Audio;
 import io.github.cosyvoice4j.CosyVoice2;
 import io.github.cosyvoice4j.InferenceOptions;
-import io.github.cosyvoice4j.Voice;
+import io.github.cosyvoice4j.Speaker;
+import io.github.cosyvoice4j.Synthesis;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Speaks a text with the voice of a prompt. */
+/** Speaks a text. */
 @Command(
     name = "synthesize",
-    description = "Speak a text with the voice of a prompt recording (zero-shot).",
+    description = "Speak a text, in the voice of a recording or of a saved speaker.",
     mixinStandardHelpOptions = true)
 final class SynthesizeCommand implements Callable<Integer> {
+  /** The ways of asking that take a text. */
+  enum TextMode {
+    ZERO_SHOT,
+    CROSS_LINGUAL,
+    INSTRUCT2,
+    SFT
+  }
+
   @Spec private CommandSpec spec;
-  @Mixin private ModelOptions model;
+  @Mixin private LoadOptions model;
+  @Mixin private OutputOptions output;
+  @Mixin private RequestOptions request;
+  @Mixin private RequestOptions.Drawing drawing;
 
   @ArgGroup(multiplicity = "1")
   private TextOptions text;
 
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "DIR",
-      description = "A CosyVoice2 model directory as upstream publishes it.")
-  private Path directory;
+  @ArgGroup(multiplicity = "1")
+  private SpeakerOptions speaker;
 
   @Option(
-      names = "--prompt-wav",
-      required = true,
-      paramLabel = "FILE",
-      description = "A few seconds of the voice: WAVE, 16 kHz or more, at most 30 s.")
-  private Path promptWav;
+      names = "--mode",
+      paramLabel = "MODE",
+      defaultValue = "zero-shot",
+      converter = ModeName.class,
+      description = "zero-shot, cross-lingual, instruct2 or sft (default: ${DEFAULT-VALUE}).")
+  private TextMode mode;
 
   @Option(
-      names = "--prompt-text",
-      required = true,
+      names = "--instruct",
       paramLabel = "TEXT",
-      description = "What is said in the prompt.")
-  private String promptText;
-
-  @Option(
-      names = {"-o", "--output"},
-      required = true,
-      paramLabel = "FILE",
-      description = "Where to write the WAVE file.")
-  private Path output;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Seed of everything random; without it one is drawn and reported.")
-  private Long seed;
-
-  @Option(
-      names = "--sample-format",
-      paramLabel = "FORMAT",
-      defaultValue = "pcm16",
-      description = "pcm16 or float32 (default: ${DEFAULT-VALUE}).")
-  private Audio.WavFormat format;
+      description = "How to say it; for --mode instruct2.")
+  private String instruction;
 
   @Option(
       names = "--no-normalize",
       description = "Give the text to the model as it is, in one segment.")
   private boolean raw;
 
-  @Option(names = "--json", description = "Print one JSON object instead of a line.")
-  private boolean json;
-
   @Override
   public Integer call() throws IOException {
-    PrintWriter err = spec.commandLine().getErr();
-    PrintWriter out = spec.commandLine().getOut();
+    checkMode();
     String wanted = text.read();
-    Path file = OutputFile.require(output);
-    Audio prompt = Audio.readWav(promptWav);
-    err.println("loading " + directory);
-    try (CosyVoice2 tts = CosyVoice2.load(directory, model.engineOptions())) {
-      Voice voice = tts.enroll(prompt, promptText);
-      voice.warnings().forEach(warning -> err.println("warning: " + warning));
-      Speech.Destination to = new Speech.Destination(file, format, err);
-      Speech speech = Speech.write(tts, voice, wanted, options(), to);
-      out.println(json ? speech.toJson() : speech.summary());
+    InferenceOptions.Builder options = request.builder().normalize(!raw);
+    drawing.addTo(options);
+    InferenceOptions chosen = options.build();
+    output.check();
+    Audio recording = speaker.recording();
+    PrintWriter err = spec.commandLine().getErr();
+    try (CosyVoice2 tts = model.load(err)) {
+      SpeakerOptions.Who who = speaker.find(tts, recording);
+      who.warn(err);
+      try (Synthesis synthesis = speak(tts, wanted, who.speaker(), chosen)) {
+        output.write(synthesis, who, spec.commandLine(), request.isStreamed());
+      }
     }
     return ExitCode.DONE;
   }
 
-  private InferenceOptions options() {
-    InferenceOptions options = InferenceOptions.defaults().withNormalize(!raw);
-    return seed == null ? options : options.withSeed(seed);
+  private void checkMode() {
+    if (mode == TextMode.ZERO_SHOT && !speaker.hasTranscript()) {
+      throw wrong(
+          "--prompt-text: expected what the prompt says, got none; add it, or choose --mode"
+              + " cross-lingual");
+    }
+    if (mode == TextMode.INSTRUCT2 && instruction == null) {
+      throw wrong("--instruct: expected how to say it, got nothing; --mode instruct2 needs it");
+    }
+    if (mode != TextMode.INSTRUCT2 && instruction != null) {
+      throw wrong("--instruct: expected --mode instruct2 with it, got another mode");
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private Synthesis speak(CosyVoice2 tts, String wanted, Speaker who, InferenceOptions options) {
+    return switch (mode) {
+      case ZERO_SHOT -> tts.inferZeroShot(wanted, who, options);
+      case CROSS_LINGUAL -> tts.inferCrossLingual(wanted, who, options);
+      case INSTRUCT2 -> tts.inferInstruct2(wanted, instruction, who, options);
+      case SFT -> tts.inferSft(wanted, who, options);
+    };
   }
 }

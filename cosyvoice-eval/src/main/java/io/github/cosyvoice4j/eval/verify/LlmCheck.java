@@ -1,7 +1,6 @@
 package io.github.cosyvoice4j.eval.verify;
 
-import io.github.cosyvoice4j.core.engine.SpeechTokenDecoder;
-import io.github.cosyvoice4j.core.sampling.RandomSource;
+import io.github.cosyvoice4j.core.decoding.LmPrompt;
 import io.github.cosyvoice4j.core.spi.LmInput;
 import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
 import io.github.cosyvoice4j.core.spi.TokenSequence;
@@ -74,13 +73,7 @@ final class LlmCheck implements StageCheck {
   }
 
   private int[] speak(TensorGolden golden) throws IOException {
-    SpeechTokenDecoder.Prompt prompt =
-        new SpeechTokenDecoder.Prompt(
-            golden.ints("prompt_text"), golden.ints("prompt_speech_token"));
-    RandomSource random = new RandomSource(golden.number("ras_seed"));
-    return model
-        .decoder()
-        .decode(prompt, golden.ints("text"), random, SpeechTokenDecoder.Listener.NONE)
-        .tokens();
+    LmPrompt prompt = new LmPrompt(golden.ints("prompt_text"), golden.ints("prompt_speech_token"));
+    return model.speak(prompt, golden.ints("text"), golden.number("ras_seed"));
   }
 }

@@ -1,9 +1,14 @@
 package io.github.cosyvoice4j.eval.verify;
 
 import io.github.cosyvoice4j.core.checkpoint.WeightSource;
-import io.github.cosyvoice4j.core.engine.SpeechTokenDecoder;
+import io.github.cosyvoice4j.core.decoding.DecodingLoop;
+import io.github.cosyvoice4j.core.decoding.LmPrompt;
+import io.github.cosyvoice4j.core.decoding.OneShotDecoding;
+import io.github.cosyvoice4j.core.decoding.SpeechIds;
 import io.github.cosyvoice4j.core.features.PromptEncoder;
 import io.github.cosyvoice4j.core.model.ModelDirectory;
+import io.github.cosyvoice4j.core.sampling.RandomSource;
+import io.github.cosyvoice4j.core.sampling.RasSampler;
 import io.github.cosyvoice4j.core.sampling.SamplingConfig;
 import io.github.cosyvoice4j.core.text.Qwen2Tokenizer;
 import io.github.cosyvoice4j.core.text.TextFrontEnd;
@@ -65,10 +70,17 @@ final class ModelParts implements AutoCloseable {
     return directory.config().at("flow").intValue("token_mel_ratio");
   }
 
-  /** {@return the language model's loop, with the model's own sampling} */
-  SpeechTokenDecoder decoder() throws IOException {
-    return new SpeechTokenDecoder(
-        llm(), SamplingConfig.of(directory.config().at("llm").at("sampling")));
+  /** {@return what the language model says of a text, with the model's own sampling} */
+  int[] speak(LmPrompt prompt, int[] text, long seed) throws IOException {
+    SamplingConfig sampling = SamplingConfig.of(directory.config().at("llm").at("sampling"));
+    OneShotDecoding decoding =
+        new OneShotDecoding(
+            new SpeechIds(llm().speechTokens()),
+            prompt,
+            text,
+            Integer.MAX_VALUE,
+            new RasSampler(sampling, new RandomSource(seed)));
+    return DecodingLoop.run(llm(), decoding).tokens();
   }
 
   Qwen2LM llm() throws IOException {

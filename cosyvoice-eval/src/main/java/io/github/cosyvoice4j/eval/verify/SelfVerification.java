@@ -78,7 +78,7 @@ public final class SelfVerification {
   }
 
   private void speak(int number) {
-    InferenceOptions options = InferenceOptions.defaults().withSeed(number);
+    InferenceOptions options = InferenceOptions.newBuilder().seed(number).build();
     try (Synthesis synthesis = tts.inferZeroShot(SENTENCES.get(number), voice, options)) {
       Audio audio = synthesis.audio();
       measure(number + ".", audio, synthesis.report());
@@ -93,9 +93,9 @@ public final class SelfVerification {
     int speechTokens = 0;
     int cut = 0;
     for (SynthesisReport.Segment segment : report.segments()) {
-      textTokens += segment.textTokens();
-      speechTokens += segment.speechTokens();
-      cut += segment.ended() ? 0 : 1;
+      textTokens += segment.check().textTokens();
+      speechTokens += segment.check().speechTokens();
+      cut += segment.check().ended() ? 0 : 1;
     }
     float[] samples = toArray(audio.samples());
     add(prefix + "segments_cut_off", cut, new Range(0, 0));

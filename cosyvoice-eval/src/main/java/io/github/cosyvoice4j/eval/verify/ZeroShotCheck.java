@@ -1,8 +1,7 @@
 package io.github.cosyvoice4j.eval.verify;
 
-import io.github.cosyvoice4j.core.engine.SpeechTokenDecoder;
+import io.github.cosyvoice4j.core.decoding.LmPrompt;
 import io.github.cosyvoice4j.core.model.ConfigNode;
-import io.github.cosyvoice4j.core.sampling.RandomSource;
 import java.io.IOException;
 
 /** {@code zero_shot.json}: from text and a recording to speech tokens, nothing given between. */
@@ -24,16 +23,8 @@ final class ZeroShotCheck implements StageCheck {
   public void run(GoldenSet goldens, String stage, StageRows rows) throws IOException {
     ConfigNode golden = goldens.json(stage);
     ZeroShotInputs inputs = ZeroShotInputs.of(golden, goldens, model);
-    RandomSource random = new RandomSource(golden.intValue("ras_seed"));
-    int[] tokens =
-        model
-            .decoder()
-            .decode(
-                new SpeechTokenDecoder.Prompt(inputs.promptText(), inputs.flowPrompt().tokens()),
-                inputs.text(),
-                random,
-                SpeechTokenDecoder.Listener.NONE)
-            .tokens();
+    LmPrompt prompt = new LmPrompt(inputs.promptText(), inputs.flowPrompt().tokens());
+    int[] tokens = model.speak(prompt, inputs.text(), golden.intValue("ras_seed"));
     rows.same(TOKENS, golden.ints(TOKENS), tokens);
     golden.keys().stream().filter(key -> !rows.has(key)).forEach(rows::given);
   }

@@ -1,0 +1,83 @@
+package io.github.cosyvoice4j.core.engine;
+
+import io.github.cosyvoice4j.CosyVoiceException;
+import io.github.cosyvoice4j.core.spi.SpeechModel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * The thread of a lane. A platform thread, because libtorch keeps modes in thread-locals. It sleeps
+ * while there is nothing to do.
+ */
+final class LaneThread extends Thread {
+  private final Lane lane;
+  private final SpeechModel model;
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private volatile boolean stopped;
+
+  LaneThread(String name, Lane lane, SpeechModel model) {
+    super(name);
+    this.lane = lane;
+    this.model = model;
+    setDaemon(true);
+  }
+
+  /** Waits until the thread is ready to serve. */
+  void awaitReady() {
+    try {
+      ready.join();
+    } catch (CompletionException e) {
+      throw new CosyVoiceException(
+          getName() + ": expected it to enter the model's mode, got " + e.getCause(), e.getCause());
+    }
+  }
+
+  @Override
+  @SuppressWarnings("try") // the mode works by being entered
+  public void run() {
+    try (SpeechModel.ThreadMode mode = model.enterThread()) {
+      ready.complete(null);
+      while (!stopped) {
+        takeTurn();
+      }
+      lane.leave();
+    } catch (Throwable e) {
+      if (!ready.completeExceptionally(e)) {
+        throw e;
+      }
+    }
+  }
+
+  private void takeTurn() {
+    try {
+      if (!lane.turn()) {
+        lane.signal().await();
+      }
+    } catch (InterruptedException e) {
+      // nobody but this library knows the thread, and it does not interrupt: look again
+    } catch (Throwable e) {
+      lane.broken(e);
+    }
+  }
+
+  /**
+   * Ends the thread after the step it is in, and waits for that whatever happens: the weights must
+   * not go while a step reads them.
+   */
+  void end() {
+    stopped = true;
+    lane.signal().give();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

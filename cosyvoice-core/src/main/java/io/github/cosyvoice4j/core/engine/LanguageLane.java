@@ -1,0 +1,246 @@
+package io.github.cosyvoice4j.core.engine;
+
+import io.github.cosyvoice4j.Stage;
+import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
+import io.github.cosyvoice4j.core.spi.SpeechLanguageModel.Feed;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * The language model's lane: each turn advances all rows of the batch by one step. Utterances join
+ * between steps and leave when they end.
+ *
+ * <p>Who waits longest joins first. The later segments of a long text fill rows that nobody else
+ * needs, but never more than half, so that whoever comes next finds room. Rows that wait for text
+ * take no room.
+ */
+final class LanguageLane implements Lane {
+  private final SpeechLanguageModel llm;
+  private final Decodings decodings;
+  private final Batching batching;
+  private final VocoderLane vocoder;
+  private final Signal signal = new Signal();
+  private final Queue<Utterance> waiting = new ConcurrentLinkedQueue<>();
+  private final Queue<Utterance> later = new ConcurrentLinkedQueue<>();
+  private final List<LanguageRow> rows = new ArrayList<>();
+  private final float[] scores;
+
+  LanguageLane(
+      SpeechLanguageModel llm, Decodings decodings, Batching batching, VocoderLane vocoder) {
+    this.llm = llm;
+    this.decodings = decodings;
+    this.batching = batching;
+    this.vocoder = vocoder;
+    this.scores = new float[llm.outputSize()];
+  }
+
+  /**
+   * How much is done together.
+   *
+   * @param rows most utterances
+   * @param alone whether each is computed by itself nevertheless
+   */
+  record Batching(int rows, boolean alone) {}
+
+  /** Takes a request: its first segment waits for its turn, the others for room. */
+  void submit(List<Utterance> utterances) {
+    waiting.add(utterances.get(0));
+    if (!utterances.get(0).isStreamed()) {
+      later.addAll(utterances.subList(1, utterances.size()));
+    }
+    signal.give();
+  }
+
+  @Override
+  public Signal signal() {
+    return signal;
+  }
+
+  @Override
+  public boolean turn() {
+    sweep();
+    admit();
+    List<LanguageRow> ready = ready();
+    if (ready.isEmpty()) {
+      return false;
+    }
+    long begin = System.nanoTime();
+    List<LanguageRow> moved = advance(ready);
+    long nanos = System.nanoTime() - begin;
+    for (LanguageRow row : moved) {
+      row.utterance().job().record().spent(Stage.LLM, nanos);
+      hear(row, ready.size());
+    }
+    return true;
+  }
+
+  /** Lets go of the rows of requests that have ended. */
+  private void sweep() {
+    for (Iterator<LanguageRow> each = rows.iterator(); each.hasNext(); ) {
+      LanguageRow row = each.next();
+      if (row.utterance().job().isDone()) {
+        each.remove();
+        row.close();
+      }
+    }
+  }
+
+  private void admit() {
+    long busy = rows.stream().filter(LanguageLane::isReady).count();
+    long extra = rows.stream().filter(row -> row.utterance().index() > 0).count();
+    for (; busy < batching.rows(); busy++) {
+      Utterance next = poll(waiting);
+      if (next == null && extra < Math.max(1, batching.rows() / 2)) {
+        next = poll(later);
+        extra++;
+      }
+      if (next == null) {
+        return;
+      }
+      next.job().started();
+      open(next, new Takes(next));
+    }
+  }
+
+  /** {@return the first one whose request has not ended; null if there is none} */
+  private static Utterance poll(Queue<Utterance> queue) {
+    Utterance next = queue.poll();
+    while (next != null && next.job().isDone()) {
+      next = queue.poll();
+    }
+    return next;
+  }
+
+  private void open(Utterance utterance, Takes takes) {
+    try {
+      rows.add(new LanguageRow(takes, decodings.of(utterance), llm.open()));
+    } catch (Throwable e) {
+      utterance.job().fail(Failures.in(Stage.LLM, utterance.job(), e));
+    }
+  }
+
+  /** {@return the rows to advance, oldest first; what is behind them comes to its turn next} */
+  private List<LanguageRow> ready() {
+    List<LanguageRow> ready = new ArrayList<>();
+    for (LanguageRow row : rows) {
+      if (ready.size() < batching.rows() && isReady(row)) {
+        ready.add(row);
+      }
+    }
+    if (ready.size() < rows.size()) {
+      rows.removeAll(ready);
+      rows.addAll(ready);
+    }
+    return ready;
+  }
+
+  private static boolean isReady(LanguageRow row) {
+    try {
+      return row.isReady();
+    } catch (RuntimeException e) {
+      row.utterance().job().fail(Failures.in(Stage.LLM, row.utterance().job(), e));
+      return false;
+    }
+  }
+
+  /** {@return the rows that moved; the requests of the others have failed} */
+  private List<LanguageRow> advance(List<LanguageRow> ready) {
+    List<Feed> feeds = ready.stream().map(row -> new Feed(row.sequence(), row.poll())).toList();
+    if (!batching.alone()) {
+      try {
+        llm.advance(feeds);
+        return ready;
+      } catch (Throwable e) {
+        if (ready.size() == 1) {
+          fail(ready.get(0), e);
+          return List.of();
+        }
+        // No sequence has moved: one by one they show whose fault it is.
+      }
+    }
+    List<LanguageRow> moved = new ArrayList<>();
+    for (int i = 0; i < feeds.size(); i++) {
+      try {
+        llm.advance(List.of(feeds.get(i)));
+        moved.add(ready.get(i));
+      } catch (Throwable e) {
+        fail(ready.get(i), e);
+      }
+    }
+    return moved;
+  }
+
+  private static void fail(LanguageRow row, Throwable e) {
+    row.utterance().job().fail(Failures.in(Stage.LLM, row.utterance().job(), e));
+  }
+
+  /** Draws a row's next token. */
+  private void hear(LanguageRow row, int together) {
+    if (!row.isFed() || row.utterance().job().isDone()) {
+      return;
+    }
+    try {
+      row.sequence().logits(scores);
+      row.decoding()
+          .hear(scores)
+          .ifPresent(
+              token -> {
+                row.utterance().job().record().tokenDrawn(together);
+                publish(row.utterance(), token);
+              });
+      if (row.decoding().isDone()) {
+        rows.remove(row);
+        row.close();
+        finish(row);
+      }
+    } catch (Throwable e) {
+      fail(row, e);
+    }
+  }
+
+  /** What is streamed goes on at once; anything else may be drawn again. */
+  private void publish(Utterance utterance, int token) {
+    if (utterance.isStreamed()) {
+      utterance.tokens().add(token);
+      vocoder.notice(utterance);
+    }
+  }
+
+  private void finish(LanguageRow row) {
+    Utterance utterance = row.utterance();
+    Takes takes = row.takes();
+    takes.add(row.decoding().result());
+    if (takes.wantAnother()) {
+      open(utterance, takes);
+    } else {
+      takes.settle();
+      vocoder.notice(utterance);
+      next(utterance);
+    }
+  }
+
+  /** A streamed text is drawn segment by segment: the one that is heard next comes first. */
+  private void next(Utterance utterance) {
+    List<Utterance> all = utterance.job().utterances();
+    int index = utterance.index() + 1;
+    if (utterance.isStreamed() && index < all.size()) {
+      waiting.add(all.get(index));
+    }
+  }
+
+  @Override
+  public void broken(Throwable failure) {
+    for (LanguageRow row : rows) {
+      fail(row, failure);
+    }
+  }
+
+  @Override
+  public void leave() {
+    rows.forEach(LanguageRow::close);
+    rows.clear();
+  }
+}

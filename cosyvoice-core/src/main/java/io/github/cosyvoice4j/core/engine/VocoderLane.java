@@ -1,0 +1,113 @@
+package io.github.cosyvoice4j.core.engine;
+
+import io.github.cosyvoice4j.Stage;
+import io.github.cosyvoice4j.core.spi.TokenToWave;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * The vocoder's lane: each turn makes one piece of one utterance, or some whole utterances of like
+ * length together.
+ *
+ * <p>First pieces of streamed requests go first, those of who waits longest before others. Then
+ * whoever's listener runs dry soonest; a request that is not streamed counts as one whose listener
+ * does a while after it was made, so that streams can't put it off for ever.
+ */
+final class VocoderLane implements Lane {
+  private static final Comparator<Voicing> URGENCY =
+      Comparator.comparing(Voicing::isFirst).reversed().thenComparingLong(Voicing::dueAt);
+
+  private final TokenToWave nets;
+  private final FlowBatch batch;
+  private final StreamSchedule.Grid grid;
+  private final Signal signal = new Signal();
+  private final Queue<Voicing> arrived = new ConcurrentLinkedQueue<>();
+  private final List<Voicing> open = new ArrayList<>();
+
+  VocoderLane(TokenToWave nets, FlowBatch batch, StreamSchedule.Grid grid) {
+    this.nets = nets;
+    this.batch = batch;
+    this.grid = grid;
+  }
+
+  /** Takes a request whose tokens will come, or are there. */
+  void submit(List<Utterance> utterances) {
+    utterances.forEach(
+        utterance ->
+            arrived.add(
+                utterance.isStreamed()
+                    ? new StreamedVoicing(utterance, nets, grid)
+                    : new WholeVoicing(utterance, nets)));
+    signal.give();
+  }
+
+  /** Hears that an utterance has more tokens than before. */
+  void notice(Utterance utterance) {
+    if (utterance.hasEnough()) {
+      signal.give();
+    }
+  }
+
+  @Override
+  public Signal signal() {
+    return signal;
+  }
+
+  @Override
+  public boolean turn() {
+    for (Voicing next = arrived.poll(); next != null; next = arrived.poll()) {
+      open.add(next);
+    }
+    sweep();
+    List<Voicing> ready = open.stream().filter(Voicing::isReady).sorted(URGENCY).toList();
+    if (ready.isEmpty()) {
+      return false;
+    }
+    List<WholeVoicing> together = batch.of(ready);
+    if (together.size() > 1) {
+      WholeVoicing.makeTogether(together);
+    } else {
+      make(ready.get(0));
+    }
+    return true;
+  }
+
+  private static void make(Voicing voicing) {
+    SynthesisJob job = voicing.utterance().job();
+    try {
+      job.started();
+      voicing.make();
+    } catch (Throwable e) {
+      job.fail(Failures.in(job.record().stage(), job, e));
+    }
+  }
+
+  /** Lets go of what is done and of the requests that have ended. */
+  private void sweep() {
+    for (Iterator<Voicing> each = open.iterator(); each.hasNext(); ) {
+      Voicing voicing = each.next();
+      if (voicing.isDone() || voicing.utterance().job().isDone()) {
+        each.remove();
+        voicing.close();
+      }
+    }
+  }
+
+  @Override
+  public void broken(Throwable failure) {
+    for (Voicing voicing : open) {
+      SynthesisJob job = voicing.utterance().job();
+      job.fail(Failures.in(Stage.VOCODER, job, failure));
+    }
+  }
+
+  @Override
+  public void leave() {
+    open.forEach(Voicing::close);
+    open.clear();
+  }
+}
