@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -100,9 +99,9 @@ public final class RtfBenchmark implements Callable<Integer> {
   private Run run(Subject subject) throws IOException {
     SpeechModel nets = subject.nets();
     RandomSource random = new RandomSource(1);
-    int[] text = ids(random, TEXT_IDS, nets.llm().textVocabulary());
-    int[] prompt = ids(random, PROMPT_TOKENS, nets.llm().speechTokens());
-    int[] speech = ids(random, tokens, nets.llm().speechTokens());
+    int[] text = Subject.ids(random, TEXT_IDS, nets.llm().textVocabulary());
+    int[] prompt = Subject.ids(random, PROMPT_TOKENS, nets.llm().speechTokens());
+    int[] speech = Subject.ids(random, tokens, nets.llm().speechTokens());
     long begin = System.nanoTime();
     double prefill = decode(nets, text, prompt, speech);
     double llm = seconds(begin);
@@ -135,12 +134,6 @@ public final class RtfBenchmark implements Callable<Integer> {
       }
       return prefill;
     }
-  }
-
-  private static int[] ids(RandomSource random, int count, int below) {
-    int[] ids = new int[count];
-    Arrays.setAll(ids, i -> (int) (random.nextFloat() * below));
-    return ids;
   }
 
   private JsonObject describe(SpeechModel nets, double load) throws IOException {

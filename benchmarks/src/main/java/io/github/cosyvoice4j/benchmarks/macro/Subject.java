@@ -12,18 +12,19 @@ import io.github.cosyvoice4j.core.spi.FlowPrompt;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * What is timed: nets, and what a prompt for them looks like.
  *
  * @param nets the nets, which the caller closes
- * @param flow the flow's configuration
+ * @param config the yaml
  */
-record Subject(SpeechModel nets, ConfigNode flow) implements AutoCloseable {
+record Subject(SpeechModel nets, ConfigNode config) implements AutoCloseable {
   /** Loads a model directory. */
   static Subject load(Path model, EngineOptions options) throws IOException {
     ModelDirectory directory = ModelDirectory.open(model);
-    return new Subject(new TorchBackend().load(directory, options), directory.config().at("flow"));
+    return new Subject(new TorchBackend().load(directory, options), directory.config());
   }
 
   /** Makes random weights of the released model's sizes. */
@@ -35,15 +36,22 @@ record Subject(SpeechModel nets, ConfigNode flow) implements AutoCloseable {
       TorchSpeechModel nets =
           TorchSpeechModel.load(
               new TorchSpeechModel.Sources(config, config.at("qwen"), llm, flow, hift), options);
-      return new Subject(nets, config.at("flow"));
+      return new Subject(nets, config);
     }
   }
 
   /** A prompt of noise for these tokens. */
   FlowPrompt prompt(int[] tokens, RandomSource random) throws IOException {
+    ConfigNode flow = config.at("flow");
     int melBins = flow.intValue("output_size");
     float[] mel = floats(random, tokens.length * flow.intValue("token_mel_ratio") * melBins);
     return new FlowPrompt(tokens, mel, melBins, floats(random, flow.intValue("spk_embed_dim")));
+  }
+
+  static int[] ids(RandomSource random, int count, int below) {
+    int[] ids = new int[count];
+    Arrays.setAll(ids, i -> (int) (random.nextFloat() * below));
+    return ids;
   }
 
   private static float[] floats(RandomSource random, int count) {

@@ -1,10 +1,13 @@
 package io.github.cosyvoice4j.core.engine;
 
 import io.github.cosyvoice4j.DeadlineException;
+import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.QueueFullException;
 import io.github.cosyvoice4j.SpeechCheck;
 import io.github.cosyvoice4j.Stage;
+import io.github.cosyvoice4j.Synthesis;
 import io.github.cosyvoice4j.TextFragments;
+import io.github.cosyvoice4j.core.decoding.SpeechIds;
 import io.github.cosyvoice4j.core.sampling.RandomSource;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
 import java.time.Duration;
@@ -23,7 +26,10 @@ import java.util.function.Supplier;
  * Takes requests in and hands their segments to the lanes; keeps the count of who waits. Safe for
  * use by several threads.
  */
-final class Dispatcher implements AutoCloseable {
+public final class Dispatcher implements AutoCloseable {
+  /** A minute of speech and prompts: what one pass takes stays below that of a long text. */
+  private static final int FLOW_BATCH_TOKENS = 1500;
+
   private final Limits limits;
   private final Observer observer;
   private final int sampleRate;
@@ -54,6 +60,32 @@ final class Dispatcher implements AutoCloseable {
             new LaneThread("cosyvoice-vocoder", vocoder, nets));
   }
 
+  /**
+   * Puts both lanes together; nothing runs before {@link #start}.
+   *
+   * @param facts what the engine takes from the model's yaml
+   * @param nets the nets, which must stay open until this is closed
+   * @param options batches, queue and listener
+   * @return the dispatcher, which the caller closes
+   */
+  public static Dispatcher of(ModelFacts facts, SpeechModel nets, EngineOptions options) {
+    int together = options.deterministic() ? 1 : options.maxBatch();
+    VocoderLane vocoder =
+        new VocoderLane(
+            nets.tokenToWave(), new FlowBatch(together, FLOW_BATCH_TOKENS), facts.grid());
+    LanguageLane language =
+        new LanguageLane(
+            nets.llm(),
+            new Decodings(new SpeechIds(nets.llm().speechTokens()), facts.mix(), facts.sampling()),
+            new LanguageLane.Batching(options.maxBatch(), options.deterministic()),
+            vocoder);
+    return new Dispatcher(
+        nets,
+        new Lanes(language, vocoder),
+        new Limits(options.maxQueue(), options.maxWaiting()),
+        new Observer(options.listener(), System::nanoTime));
+  }
+
   /** The two lines of work. */
   record Lanes(LanguageLane language, VocoderLane vocoder) {}
 
@@ -65,8 +97,12 @@ final class Dispatcher implements AutoCloseable {
    */
   record Limits(int queue, Optional<Duration> waiting) {}
 
-  /** Starts both threads and waits until they are ready to serve. */
-  void start() {
+  /**
+   * Starts both threads and waits until they are ready to serve.
+   *
+   * @throws io.github.cosyvoice4j.CosyVoiceException if they can't enter the model's mode
+   */
+  public void start() {
     threads.forEach(Thread::start);
     try {
       threads.forEach(LaneThread::awaitReady);
@@ -74,6 +110,21 @@ final class Dispatcher implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /**
+   * Takes in a request whose text does not arrive in pieces.
+   *
+   * @param plan the request
+   * @return the request under way
+   * @throws QueueFullException if too many wait
+   */
+  public Synthesis submit(SynthesisPlan plan) {
+    return submit(
+        plan,
+        () -> {
+          throw new IllegalArgumentException("text: expected all of it, got some that arrives");
+        });
   }
 
   /**

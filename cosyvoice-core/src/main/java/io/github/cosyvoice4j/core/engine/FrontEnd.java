@@ -26,7 +26,7 @@ import java.util.Optional;
  *
  * <p>Source: {@code cosyvoice/cli/frontend.py}. Safe for use by several threads.
  */
-final class FrontEnd {
+public final class FrontEnd {
   /** Many times what one breath holds; attention over a piece takes memory by the square of it. */
   private static final int MAX_SEGMENT_IDS = 4096;
 
@@ -46,7 +46,16 @@ final class FrontEnd {
   private final int textVocabulary;
   private final int maxTextChars;
 
-  FrontEnd(Qwen2Tokenizer tokenizer, TextFrontEnd text, PromptEncoder prompts, Bounds bounds) {
+  /**
+   * Makes a front end.
+   *
+   * @param tokenizer text to ids
+   * @param text cleans and splits text
+   * @param prompts recordings to features, borrowed
+   * @param bounds what requests must keep to
+   */
+  public FrontEnd(
+      Qwen2Tokenizer tokenizer, TextFrontEnd text, PromptEncoder prompts, Bounds bounds) {
     this.tokenizer = tokenizer;
     this.text = text;
     this.prompts = prompts;
@@ -62,18 +71,32 @@ final class FrontEnd {
    * @param textVocabulary text ids are below it
    * @param maxTextChars most characters of a text
    */
-  record Bounds(VoiceSizes sizes, int textVocabulary, int maxTextChars) {}
+  public record Bounds(VoiceSizes sizes, int textVocabulary, int maxTextChars) {}
 
-  /** Makes a voice, or takes it from the cache if the same prompt was enrolled before. */
-  Voice enroll(Audio prompt, Optional<String> transcript) throws IOException {
+  /**
+   * Makes a voice, or takes it from the cache if the same prompt was enrolled before.
+   *
+   * @param prompt the recording, at its original rate
+   * @param transcript what is said in it, if known
+   * @return the voice
+   * @throws IOException if the recording is unusable
+   * @throws IllegalArgumentException if the transcript can't be spoken
+   */
+  public Voice enroll(Audio prompt, Optional<String> transcript) throws IOException {
     if (transcript.isPresent()) {
       TextFrontEnd.requireSpeakable("transcript", transcript.get(), maxTextChars);
     }
     return voices.get(prompt, transcript, () -> prompts.encode(prompt, transcript));
   }
 
-  /** Listens to a recording that is to be said again; long ones are cut where they are quiet. */
-  List<int[]> listen(Audio source) throws IOException {
+  /**
+   * Listens to a recording that is to be said again; a long one is cut where it is quiet.
+   *
+   * @param source the recording, at its original rate
+   * @return speech tokens of each piece
+   * @throws IOException if the recording is unusable
+   */
+  public List<int[]> listen(Audio source) throws IOException {
     List<int[]> pieces = new ArrayList<>();
     for (Audio piece : SourcePieces.of(source)) {
       pieces.add(prompts.listen(piece));
@@ -84,9 +107,12 @@ final class FrontEnd {
   /**
    * Checks a request and puts it into numbers.
    *
-   * @param voice who the request's speaker is
+   * @param request the request
+   * @param voice who its speaker is
+   * @return the plan, its seed drawn if the request gives none
+   * @throws IllegalArgumentException if the request can't be served, whatever the reason
    */
-  SynthesisPlan plan(SynthesisRequest request, Voice voice) {
+  public SynthesisPlan plan(SynthesisRequest request, Voice voice) {
     long begin = System.nanoTime();
     sizes.check(voice);
     SynthesisPlan.Prompt prompt = prompt(request, voice);

@@ -4,7 +4,6 @@ import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.ModelInfo;
 import io.github.cosyvoice4j.NativeLibraryException;
 import io.github.cosyvoice4j.TextNormalizer;
-import io.github.cosyvoice4j.core.decoding.SpeechIds;
 import io.github.cosyvoice4j.core.features.PromptEncoder;
 import io.github.cosyvoice4j.core.model.ModelDirectory;
 import io.github.cosyvoice4j.core.speakers.SpeakerStore;
@@ -28,9 +27,6 @@ public final class LocalEngineProvider implements EngineProvider {
   /** Upstream's choice: the front end's nets are small and run beside the others. */
   private static final int FRONT_END_THREADS = 1;
 
-  /** A minute of speech and prompts: what one pass takes stays below that of a long text. */
-  private static final int FLOW_BATCH_TOKENS = 1500;
-
   /** Makes a provider; for {@link ServiceLoader}. */
   public LocalEngineProvider() {}
 
@@ -38,7 +34,7 @@ public final class LocalEngineProvider implements EngineProvider {
   public Engine load(Path modelDirectory, EngineOptions options) throws IOException {
     ModelDirectory directory = ModelDirectory.open(modelDirectory);
     Qwen2Tokenizer tokenizer = Qwen2Tokenizer.load(directory.tokenizer());
-    ModelFacts facts = ModelFacts.of(directory);
+    ModelFacts facts = ModelFacts.of(directory.config());
     TextFrontEnd text =
         new TextFrontEnd(tokenizer, options.textNormalizer().orElseGet(TextNormalizer::none));
     Backend backend = backend();
@@ -46,7 +42,7 @@ public final class LocalEngineProvider implements EngineProvider {
     try {
       SpeechModel nets = backend.load(directory, options);
       try {
-        Dispatcher dispatcher = dispatcher(facts, nets, options);
+        Dispatcher dispatcher = Dispatcher.of(facts, nets, options);
         LocalEngine.Parts parts =
             new LocalEngine.Parts(
                 new FrontEnd(
@@ -84,24 +80,6 @@ public final class LocalEngineProvider implements EngineProvider {
         new SpeakerStore(options.speakers().orElseGet(SpeakersFolder::locate)),
         directory.path().resolve("spk2info.pt"),
         Transcripts.of(tokenizer, text));
-  }
-
-  static Dispatcher dispatcher(ModelFacts facts, SpeechModel nets, EngineOptions options) {
-    int together = options.deterministic() ? 1 : options.maxBatch();
-    VocoderLane vocoder =
-        new VocoderLane(
-            nets.tokenToWave(), new FlowBatch(together, FLOW_BATCH_TOKENS), facts.grid());
-    LanguageLane language =
-        new LanguageLane(
-            nets.llm(),
-            new Decodings(new SpeechIds(nets.llm().speechTokens()), facts.mix(), facts.sampling()),
-            new LanguageLane.Batching(options.maxBatch(), options.deterministic()),
-            vocoder);
-    return new Dispatcher(
-        nets,
-        new Dispatcher.Lanes(language, vocoder),
-        new Dispatcher.Limits(options.maxQueue(), options.maxWaiting()),
-        new Observer(options.listener(), System::nanoTime));
   }
 
   private static Backend backend() {

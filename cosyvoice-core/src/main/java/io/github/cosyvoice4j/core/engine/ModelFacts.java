@@ -3,7 +3,6 @@ package io.github.cosyvoice4j.core.engine;
 import io.github.cosyvoice4j.ModelFormatException;
 import io.github.cosyvoice4j.core.decoding.MixRatio;
 import io.github.cosyvoice4j.core.model.ConfigNode;
-import io.github.cosyvoice4j.core.model.ModelDirectory;
 import io.github.cosyvoice4j.core.sampling.SamplingConfig;
 
 /**
@@ -14,17 +13,24 @@ import io.github.cosyvoice4j.core.sampling.SamplingConfig;
  * @param mix how arriving text and speech take turns
  * @param grid how the flow cuts tokens
  */
-record ModelFacts(
+public record ModelFacts(
     VoiceSizes sizes, SamplingConfig sampling, MixRatio mix, StreamSchedule.Grid grid) {
   /** Upstream's {@code token_hop_len}, for a flow that is not trained in chunks. */
   private static final int DEFAULT_CHUNK = 25;
 
-  static ModelFacts of(ModelDirectory directory) throws ModelFormatException {
-    ConfigNode llm = directory.config().at("llm");
-    ConfigNode flow = directory.config().at("flow");
+  /**
+   * Reads a model's yaml.
+   *
+   * @param config its root
+   * @return the facts
+   * @throws ModelFormatException if one is missing or out of range
+   */
+  public static ModelFacts of(ConfigNode config) throws ModelFormatException {
+    ConfigNode llm = config.at("llm");
+    ConfigNode flow = config.at("flow");
     int chunk = flow.at("encoder").intValue("static_chunk_size", 0);
     return new ModelFacts(
-        VoiceSizes.of(directory),
+        VoiceSizes.of(flow),
         SamplingConfig.of(llm.at("sampling")),
         MixRatio.of(llm),
         new StreamSchedule.Grid(

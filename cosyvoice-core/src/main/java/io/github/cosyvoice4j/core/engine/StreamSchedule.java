@@ -9,13 +9,20 @@ import io.github.cosyvoice4j.StreamOptions;
  * <p>Pieces end where chunks end, counted from the first token of the prompt; the tokens that the
  * flow looks ahead to must be there too.
  */
-final class StreamSchedule {
+public final class StreamSchedule {
   private final StreamOptions options;
   private final Grid grid;
   private double hop;
   private int end;
 
-  StreamSchedule(StreamOptions options, Grid grid, int promptTokens) {
+  /**
+   * Begins with the first piece.
+   *
+   * @param options how hops grow
+   * @param grid how the flow cuts tokens
+   * @param promptTokens how many tokens stand before the utterance's first
+   */
+  public StreamSchedule(StreamOptions options, Grid grid, int promptTokens) {
     this.options = options;
     this.grid = grid;
     int rest = Math.floorMod(-promptTokens, grid.chunk());
@@ -35,15 +42,15 @@ final class StreamSchedule {
    * @param chunk tokens of a chunk
    * @param lookahead tokens behind it that must be known
    */
-  record Grid(int chunk, int lookahead) {}
+  public record Grid(int chunk, int lookahead) {}
 
   /** {@return how many tokens the next piece needs, from the utterance's first} */
-  int needed() {
+  public int needed() {
     return end + grid.lookahead();
   }
 
   /** Goes on to the piece after it. */
-  void next() {
+  public void next() {
     end += ((int) hop) * grid.chunk();
     grow();
   }

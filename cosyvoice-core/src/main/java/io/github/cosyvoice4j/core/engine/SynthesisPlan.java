@@ -17,14 +17,15 @@ import java.util.List;
  * @param options the choices for the request, its seed drawn
  * @param frontEndTime time it took to make
  */
-record SynthesisPlan(
+public record SynthesisPlan(
     Mode mode,
     Prompt prompt,
     List<Segment> segments,
     InferenceOptions options,
     Duration frontEndTime) {
 
-  long seed() {
+  /** {@return the seed of everything random} */
+  public long seed() {
     return options.seed().orElseThrow();
   }
 
@@ -34,10 +35,10 @@ record SynthesisPlan(
    * @param lm what the language model reads first
    * @param flow what the flow is conditioned on
    */
-  record Prompt(LmPrompt lm, FlowPrompt flow) {}
+  public record Prompt(LmPrompt lm, FlowPrompt flow) {}
 
   /** One piece. */
-  sealed interface Segment {
+  public sealed interface Segment {
     /** {@return its text, as far as it is known beforehand} */
     default String text() {
       return "";
@@ -50,21 +51,21 @@ record SynthesisPlan(
    * @param text the piece, normalized
    * @param ids its text ids
    */
-  @SuppressWarnings("ArrayRecordComponent") // private to the engine, never compared
-  record Written(String text, int[] ids) implements Segment {}
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Written(String text, int[] ids) implements Segment {}
 
   /**
    * A text that arrives.
    *
    * @param fragments its pieces
    */
-  record Arriving(TextFragments fragments) implements Segment {}
+  public record Arriving(TextFragments fragments) implements Segment {}
 
   /**
    * Speech to be said again.
    *
    * @param tokens its speech tokens
    */
-  @SuppressWarnings("ArrayRecordComponent") // private to the engine, never compared
-  record Heard(int[] tokens) implements Segment {}
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Heard(int[] tokens) implements Segment {}
 }

@@ -3,7 +3,6 @@ package io.github.cosyvoice4j.core.engine;
 import io.github.cosyvoice4j.ModelFormatException;
 import io.github.cosyvoice4j.Voice;
 import io.github.cosyvoice4j.core.model.ConfigNode;
-import io.github.cosyvoice4j.core.model.ModelDirectory;
 import java.nio.IntBuffer;
 
 /**
@@ -14,9 +13,15 @@ import java.nio.IntBuffer;
  * @param embedding values of a speaker embedding
  * @param speechTokens speech ids are below it
  */
-record VoiceSizes(int framesPerToken, int melBins, int embedding, int speechTokens) {
-  static VoiceSizes of(ModelDirectory directory) throws ModelFormatException {
-    ConfigNode flow = directory.config().at("flow");
+public record VoiceSizes(int framesPerToken, int melBins, int embedding, int speechTokens) {
+  /**
+   * Reads the yaml's {@code flow}.
+   *
+   * @param flow the node
+   * @return the sizes
+   * @throws ModelFormatException if one is missing or no number
+   */
+  public static VoiceSizes of(ConfigNode flow) throws ModelFormatException {
     return new VoiceSizes(
         flow.intValue("token_mel_ratio"),
         flow.intValue("output_size"),

@@ -70,11 +70,11 @@ class LocalEngineTest {
     PromptEncoder prompts = PromptEncoder.load(directory, 1);
     Qwen2Tokenizer tokenizer = Qwen2Tokenizer.load(directory.tokenizer());
     TextFrontEnd text = new TextFrontEnd(tokenizer);
-    ModelFacts facts = ModelFacts.of(directory);
+    ModelFacts facts = ModelFacts.of(directory.config());
     VoiceSizes sizes = facts.sizes();
     FrontEnd.Bounds bounds =
         new FrontEnd.Bounds(sizes, nets.textVocabulary(), options.maxTextChars());
-    Dispatcher dispatcher = LocalEngineProvider.dispatcher(facts, nets, options);
+    Dispatcher dispatcher = Dispatcher.of(facts, nets, options);
     LocalEngine.Parts parts =
         new LocalEngine.Parts(
             new FrontEnd(tokenizer, text, prompts, bounds),

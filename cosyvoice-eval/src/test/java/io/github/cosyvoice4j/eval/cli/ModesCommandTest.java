@@ -81,8 +81,17 @@ class ModesCommandTest {
     String text = "Two birds sit in a tree, and they sing to each other all day long.";
     String[] lines =
         run(
-                "synthesize", "--text", text, "--seed", 1, "--mode", "cross-lingual",
-                "--prompt-wav", PROMPT, "--stream", "--json")
+                "synthesize",
+                "--text",
+                text,
+                "--seed",
+                1,
+                "--mode",
+                "cross-lingual",
+                "--prompt-wav",
+                PROMPT,
+                "--stream",
+                "--json")
             .requireDone()
             .out()
             .strip()
@@ -115,8 +124,7 @@ class ModesCommandTest {
   @Test
   void whatAModeNeedsIsAskedForBeforeAnyWork() {
     say("--prompt-wav", PROMPT).requireError(ExitCode.USAGE, "--prompt-text");
-    say("--mode", "instruct2", "--prompt-wav", PROMPT)
-        .requireError(ExitCode.USAGE, "--instruct");
+    say("--mode", "instruct2", "--prompt-wav", PROMPT).requireError(ExitCode.USAGE, "--instruct");
     say("--mode", "sft", "--instruct", "softly", "--prompt-wav", PROMPT)
         .requireError(ExitCode.USAGE, "--instruct");
     say("--mode", "singing", "--prompt-wav", PROMPT).requireError(ExitCode.USAGE, "singing");
