@@ -28,6 +28,7 @@ public final class Tensor implements AutoCloseable {
 
   Tensor(org.bytedeco.pytorch.Tensor raw) {
     this.raw = raw;
+    Operations.done();
   }
 
   // ---- making -------------------------------------------------------------------------------

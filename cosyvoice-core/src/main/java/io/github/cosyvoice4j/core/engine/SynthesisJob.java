@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -31,6 +32,10 @@ final class SynthesisJob implements Synthesis {
   private final SegmentOrder order;
   private final Consumer<SynthesisJob> onStart;
   private volatile List<Utterance> utterances = List.of();
+
+  /** Whoever sets it says how the request ended; observers hear of it before those who wait. */
+  private final AtomicBoolean ended = new AtomicBoolean();
+
   private final CompletableFuture<Result> result = new CompletableFuture<>();
 
   /**
@@ -107,7 +112,7 @@ final class SynthesisJob implements Synthesis {
    * know the reason already: this only gets the lane out.
    */
   void check(Stage stage) {
-    if (result.isDone()) {
+    if (isDone()) {
       throw new CancelledException(point(stage), "request: it has ended");
     }
   }
@@ -138,9 +143,10 @@ final class SynthesisJob implements Synthesis {
   private void complete() {
     Audio audio = Audio.of(join(chunks.all()), sampleRate);
     SynthesisReport report = record.report(order.segments(), audio.duration());
-    if (result.complete(new Result(audio, report))) {
+    if (ended.compareAndSet(false, true)) {
       chunks.end(null);
       record.finished(report);
+      result.complete(new Result(audio, report));
     }
   }
 
@@ -157,9 +163,10 @@ final class SynthesisJob implements Synthesis {
 
   /** Ends the request, unless it has ended. */
   void fail(CosyVoiceException failure) {
-    if (result.completeExceptionally(failure)) {
+    if (ended.compareAndSet(false, true)) {
       chunks.end(failure);
       record.failed(failure);
+      result.completeExceptionally(failure);
     }
   }
 
@@ -247,7 +254,7 @@ final class SynthesisJob implements Synthesis {
 
   @Override
   public boolean isDone() {
-    return result.isDone();
+    return ended.get();
   }
 
   @Override

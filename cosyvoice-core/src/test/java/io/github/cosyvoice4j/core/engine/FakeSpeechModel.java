@@ -149,7 +149,9 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
     public void logits(float[] into) {
       Arrays.fill(into, -100);
       // the second end id is never masked; the first is, until the speech is long enough
-      if (!endless) {
+      if (endless) {
+        Arrays.fill(into, SPEECH_TOKENS, into.length, Float.NEGATIVE_INFINITY);
+      } else {
         into[empty ? SPEECH_TOKENS + 1 : SPEECH_TOKENS] = 200;
       }
       // neighbours differ, so that no token is drawn again as a repetition
