@@ -46,9 +46,7 @@ final class ChineseNumbers {
 
   /** {@return a number before what is counted: 2 is 两} */
   static String count(String number) {
-    return number.matches("[-+]?2")
-        ? decimal(number).replace('二', '两')
-        : decimal(number);
+    return number.equals("2") ? "两" : decimal(number);
   }
 
   /** {@return each digit by itself; other characters stay} */
@@ -63,7 +61,8 @@ final class ChineseNumbers {
 
   private static String spell(String number, String names) {
     StringBuilder spelled = new StringBuilder();
-    for (char c : number.toCharArray()) {
+    for (int i = 0; i < number.length(); i++) {
+      char c = number.charAt(i);
       spelled.append(Characters.isDigit(c) ? names.charAt(c - '0') : c);
     }
     return spelled.toString();

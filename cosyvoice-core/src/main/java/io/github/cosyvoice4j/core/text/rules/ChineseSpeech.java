@@ -2,6 +2,8 @@ package io.github.cosyvoice4j.core.text.rules;
 
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** How numbers are said in Chinese. Immutable. */
 final class ChineseSpeech implements Speech {
@@ -10,8 +12,6 @@ final class ChineseSpeech implements Speech {
           Map.entry("+", "加"),
           Map.entry("-", "减"),
           Map.entry("×", "乘"),
-          Map.entry("x", "乘"),
-          Map.entry("X", "乘"),
           Map.entry("*", "乘"),
           Map.entry("÷", "除以"),
           Map.entry("/", "除以"),
@@ -21,7 +21,13 @@ final class ChineseSpeech implements Speech {
           Map.entry("≈", "约等于"),
           Map.entry("≥", "大于等于"),
           Map.entry("≤", "小于等于"),
-          Map.entry("≠", "不等于"));
+          Map.entry("≠", "不等于"),
+          Map.entry("²", "平方"),
+          Map.entry("³", "立方"),
+          Map.entry("°", "度"),
+          Map.entry("%", "百分号"));
+
+  private static final Pattern TERM = Pattern.compile("[0-9][0-9,.]*|[^ ]");
 
   private final Map<String, Reader> readers;
 
@@ -40,6 +46,8 @@ final class ChineseSpeech implements Speech {
     readers.put("plain", Reader.of(ChineseNumbers::cardinal));
     readers.put("clock", Reader.of(ChineseSpeech::clock));
     readers.put("operator", (value, arguments) -> OPERATORS.get(value.text()));
+    readers.put("equation", Reader.of(ChineseSpeech::equation));
+    readers.put("circled", Reader.of(text -> ChineseNumbers.cardinal(circled(text))));
     readers.put("sign", (value, arguments) -> value.text().equals("-") ? "负" : "正");
     readers.put("ip", Reader.of(text -> ChineseNumbers.digits(text).replace(".", "点")));
     readers.put("thousand", Reader.of(text -> scaled(text, 3)));
@@ -70,7 +78,7 @@ final class ChineseSpeech implements Speech {
 
   /** Hours, minutes and perhaps seconds: 三点零五分, 十点, 十二点三十分四十五秒. */
   private static String clock(String text) {
-    String[] parts = text.split("[:：]");
+    String[] parts = text.split("[:：]", -1);
     String seconds = parts.length < 3 ? "" : minute(parts[2]);
     String minutes = minute(parts[1]);
     if (minutes.isEmpty() && !seconds.isEmpty()) {
@@ -90,6 +98,25 @@ final class ChineseSpeech implements Speech {
   private static String scaled(String number, int zeros) {
     BigDecimal value = new BigDecimal(number.replace(",", "")).movePointRight(zeros);
     return ChineseNumbers.count(value.stripTrailingZeros().toPlainString());
+  }
+
+  /** Numbers, letters and the signs between them. */
+  private static String equation(String text) {
+    StringBuilder words = new StringBuilder();
+    Matcher matcher = TERM.matcher(text);
+    while (matcher.find()) {
+      String term = matcher.group();
+      if (Characters.isDigit(term.charAt(0))) {
+        words.append(ChineseNumbers.decimal(term));
+      } else {
+        words.append(OPERATORS.getOrDefault(term, term));
+      }
+    }
+    return words.toString();
+  }
+
+  private static String circled(String text) {
+    return Integer.toString(text.charAt(0) - '①' + 1);
   }
 
   private static String minute(String digits) {

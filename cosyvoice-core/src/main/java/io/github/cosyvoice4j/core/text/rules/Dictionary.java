@@ -14,7 +14,7 @@ final class Dictionary implements ProposalSource {
   private final Map<String, String> readings = new HashMap<>();
 
   /** The length of the longest word that begins with a character. */
-  private final Map<Character, Integer> longest = new HashMap<>();
+  private final Map<Integer, Integer> longest = new HashMap<>();
 
   /**
    * Makes a dictionary.
@@ -33,18 +33,18 @@ final class Dictionary implements ProposalSource {
               String folded = new Passage(word).toString();
               readings.put(folded, forms.get(0));
               int length = Math.min(folded.length(), LONGEST);
-              longest.merge(folded.charAt(0), length, Math::max);
+              longest.merge(folded.codePointAt(0), length, Math::max);
             });
   }
 
   @Override
-  public boolean mayBegin(char first) {
+  public boolean mayBegin(int first) {
     return longest.containsKey(first);
   }
 
   @Override
   public void propose(Passage passage, int at, Consumer<Proposal> offers) {
-    int end = Math.min(passage.windowEnd(at), at + longest.get(passage.charAt(at)));
+    int end = Math.min(passage.windowEnd(at), at + longest.get(passage.codePointAt(at)));
     for (; end > at; end--) {
       if (end == passage.length() || passage.isStart(end)) {
         String reading = readings.get(passage.subSequence(at, end));

@@ -118,7 +118,8 @@ final class EnglishNumbers {
   /** {@return each digit by itself} */
   static String digits(String number) {
     StringBuilder words = new StringBuilder();
-    for (char c : number.toCharArray()) {
+    for (int i = 0; i < number.length(); i++) {
+      char c = number.charAt(i);
       words.append(words.length() == 0 ? "" : " ").append(BELOW_TWENTY[c - '0']);
     }
     return words.toString();

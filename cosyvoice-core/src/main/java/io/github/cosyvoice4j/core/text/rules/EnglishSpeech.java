@@ -11,8 +11,25 @@ import java.util.stream.Collectors;
 final class EnglishSpeech implements Speech {
   private static final Map<String, String> OPERATORS =
       Map.of(
-          "+", "plus", "-", "minus", "×", "times", "*", "times", "÷", "divided by", "/",
-          "divided by", "=", "equals", "<", "is less than", ">", "is greater than", "≈",
+          "+",
+          "plus",
+          "-",
+          "minus",
+          "×",
+          "times",
+          "*",
+          "times",
+          "÷",
+          "divided by",
+          "/",
+          "divided by",
+          "=",
+          "equals",
+          "<",
+          "is less than",
+          ">",
+          "is greater than",
+          "≈",
           "is about");
 
   private final Map<String, Reader> readers;
@@ -37,7 +54,9 @@ final class EnglishSpeech implements Speech {
     readers.put("capital", Reader.of(EnglishSpeech::capital));
     readers.put("letters", Reader.of(text -> text.replace('.', ' ').strip()));
     readers.put("ampm", Reader.of(text -> text.substring(0, 1).toUpperCase(Locale.ROOT) + "M"));
-    readers.put("shortyear", Reader.of(text -> (text.charAt(0) == '0' ? "oh " : "") + EnglishNumbers.value(text)));
+    readers.put(
+        "shortyear",
+        Reader.of(text -> (text.charAt(0) == '0' ? "oh " : "") + EnglishNumbers.value(text)));
     readers.put("operator", (value, arguments) -> OPERATORS.get(value.text()));
     readers.put("points", Reader.of(text -> pieces(text, " point ", EnglishNumbers::cardinal)));
     readers.put("dotted", Reader.of(text -> pieces(text, " dot ", EnglishNumbers::digits)));
@@ -63,7 +82,7 @@ final class EnglishSpeech implements Speech {
   /** Digits one by one; marks between groups of them become a short pause. */
   private static String digits(String text) {
     StringBuilder words = new StringBuilder();
-    for (String group : text.split("[^0-9]+")) {
+    for (String group : text.split("[^0-9]+", -1)) {
       if (!group.isEmpty()) {
         words.append(words.length() == 0 ? "" : ", ").append(EnglishNumbers.digits(group));
       }
@@ -72,7 +91,7 @@ final class EnglishSpeech implements Speech {
   }
 
   private static String pieces(String text, String point, UnaryOperator<String> reader) {
-    return Arrays.stream(text.split("\\.")).map(reader).collect(Collectors.joining(point));
+    return Arrays.stream(text.split("\\.", -1)).map(reader).collect(Collectors.joining(point));
   }
 
   private static String minute(String digits) {

@@ -56,14 +56,14 @@ final class IcuSpeech implements Speech {
   }
 
   private void addReaders() {
-    readers.put("cardinal", Reader.of(text -> spell(plain(text), spellOut.getDefaultRuleSetName())));
+    readers.put(
+        "cardinal", Reader.of(text -> spell(plain(text), spellOut.getDefaultRuleSetName())));
     readers.put("decimal", Reader.of(this::decimal));
     readers.put("ordinal", Reader.of(text -> spell(plain(text), ordinalRules)));
     readers.put("ordinalN", Reader.of(text -> spell(plain(text), ruleSet("%spellout-ordinal-n"))));
     readers.put("ordinalR", Reader.of(text -> spell(plain(text), ruleSet("%spellout-ordinal-r"))));
     readers.put("ein", Reader.of(text -> Integer.parseInt(text) == 1 ? "ein" : decimal(text)));
-    readers.put(
-        "feminine", Reader.of(text -> spell(text, ruleSet("%spellout-cardinal-feminine"))));
+    readers.put("feminine", Reader.of(text -> spell(text, ruleSet("%spellout-cardinal-feminine"))));
     readers.put("year", Reader.of(text -> spell(text, yearRules)));
     readers.put("digits", Reader.of(this::digits));
     readers.put("minute", Reader.of(text -> Integer.parseInt(text) == 0 ? "" : decimal(text)));
@@ -151,7 +151,8 @@ final class IcuSpeech implements Speech {
 
   private String digits(String number) {
     StringBuilder words = new StringBuilder();
-    for (char c : number.toCharArray()) {
+    for (int i = 0; i < number.length(); i++) {
+      char c = number.charAt(i);
       if (Characters.isDigit(c)) {
         words.append(words.length() == 0 ? "" : " ").append(spell(String.valueOf(c)));
       }

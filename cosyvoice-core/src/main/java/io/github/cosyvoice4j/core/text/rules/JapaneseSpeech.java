@@ -61,7 +61,8 @@ final class JapaneseSpeech implements Speech {
 
   private static String spell(String number, String names) {
     StringBuilder spelled = new StringBuilder();
-    for (char c : number.toCharArray()) {
+    for (int i = 0; i < number.length(); i++) {
+      char c = number.charAt(i);
       spelled.append(Characters.isDigit(c) ? names.charAt(c - '0') : c);
     }
     return spelled.toString();

@@ -1,5 +1,9 @@
 package io.github.cosyvoice4j.core.text.rules;
 
+import java.util.IdentityHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * A text as rules look at it: wide letters and digits are narrow, digits are ASCII, and spaces and
  * dashes that look alike are alike. Every index is that of the written text.
@@ -24,6 +28,7 @@ final class Passage implements CharSequence {
   }
 
   private final char[] folded;
+  private final IdentityHashMap<Pattern, Matcher> matchers = new IdentityHashMap<>();
   private int end;
   private long reads;
   private long allowed = Long.MAX_VALUE;
@@ -36,9 +41,15 @@ final class Passage implements CharSequence {
     end = folded.length;
   }
 
-  /** Begins an attempt to match, with its share of reads. */
-  void beginAttempt() {
+  /** {@return a matcher that sees the text from a place on, as far as rules may look} */
+  Matcher matcher(Pattern pattern, int at) {
+    Matcher matcher = matchers.get(pattern);
+    if (matcher == null) {
+      matcher = pattern.matcher(this).useTransparentBounds(true).useAnchoringBounds(false);
+      matchers.put(pattern, matcher);
+    }
     allowed = reads + READS_PER_ATTEMPT;
+    return matcher.region(at, windowEnd(at));
   }
 
   /** Hides what follows a place from the rules: another language begins there. */
@@ -55,6 +66,11 @@ final class Passage implements CharSequence {
   int windowEnd(int at) {
     int last = Math.min(end, at + WINDOW);
     return last < folded.length && Character.isLowSurrogate(folded[last]) ? last - 1 : last;
+  }
+
+  /** {@return the whole character at a place} */
+  int codePointAt(int at) {
+    return Character.codePointAt(folded, at);
   }
 
   /** {@return whether a word, a number or a mark begins at a place} */

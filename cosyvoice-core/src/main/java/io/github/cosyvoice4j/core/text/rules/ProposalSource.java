@@ -7,9 +7,9 @@ interface ProposalSource {
   /**
    * {@return whether a part that this source reads may begin with a character}
    *
-   * @param first the character
+   * @param first the character, a code point
    */
-  boolean mayBegin(char first);
+  boolean mayBegin(int first);
 
   /**
    * Offers readings of parts that begin at a place.

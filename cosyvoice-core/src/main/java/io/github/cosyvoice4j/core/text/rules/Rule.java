@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * Immutable.
  */
 final class Rule implements ProposalSource {
-  private static final Pattern SLOT = Pattern.compile("(?<!\\\\[pP])\\{([A-Za-z]\\w*)(?::(\\w+))?}");
+  private static final Pattern SLOT =
+      Pattern.compile("(?<!\\\\[pP])\\{([A-Za-z]\\w*)(?::(\\w+))?}");
 
   /** After which a match may end: not between two digits, nor between two letters of a word. */
   private static final String END =
@@ -103,16 +104,14 @@ final class Rule implements ProposalSource {
   }
 
   @Override
-  public boolean mayBegin(char first) {
-    Matcher matcher = head.matcher(String.valueOf(first));
-    return Character.isSurrogate(first) || matcher.lookingAt() || matcher.hitEnd();
+  public boolean mayBegin(int first) {
+    Matcher matcher = head.matcher(Character.toString(first));
+    return matcher.lookingAt() || matcher.hitEnd();
   }
 
   @Override
   public void propose(Passage passage, int at, Consumer<Proposal> offers) {
-    Matcher matcher = pattern.matcher(passage).region(at, passage.windowEnd(at));
-    matcher.useTransparentBounds(true).useAnchoringBounds(false);
-    passage.beginAttempt();
+    Matcher matcher = passage.matcher(pattern, at);
     if (!matches(matcher) || matcher.end() == at) {
       return;
     }

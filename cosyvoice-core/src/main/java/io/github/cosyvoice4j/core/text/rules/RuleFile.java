@@ -90,7 +90,7 @@ final class RuleFile {
   }
 
   private void beginRules(RuleLines.Line line, String rest) {
-    String[] words = rest.split(" +");
+    String[] words = rest.split(" +", -1);
     if (words.length != 2) {
       throw line.error("expected \"rule NAME COST\", got \"" + line.text() + "\"");
     }
@@ -122,7 +122,7 @@ final class RuleFile {
   }
 
   private void addDictionary(RuleLines lines, RuleLines.Line line, String rest) {
-    String[] words = rest.split(" +");
+    String[] words = rest.split(" +", -1);
     if (words.length != 2) {
       throw line.error("expected \"dictionary FILE COST\", got \"" + line.text() + "\"");
     }

@@ -140,7 +140,7 @@ final class RuleLines implements Iterable<RuleLines.Line> {
   }
 
   private static List<String> named(Line line) {
-    return List.of(line.text().substring(SWITCH.length()).strip().split("[ ,]+"));
+    return List.of(line.text().substring(SWITCH.length()).strip().split("[ ,]+", -1));
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 final class RuleSet {
   private final List<ProposalSource> sources;
   private final AtomicReferenceArray<ProposalSource[]> byFirst =
-      new AtomicReferenceArray<>(Character.MAX_VALUE + 1);
+      new AtomicReferenceArray<>(Character.MAX_CODE_POINT + 1);
 
   RuleSet(List<ProposalSource> sources) {
     this.sources = List.copyOf(sources);
@@ -19,18 +19,16 @@ final class RuleSet {
 
   /** Offers all readings of parts that begin at a place where one may begin. */
   void propose(Passage passage, int at, Consumer<Proposal> offers) {
-    for (ProposalSource source : beginningWith(passage.charAt(at))) {
+    for (ProposalSource source : beginningWith(passage.codePointAt(at))) {
       source.propose(passage, at, offers);
     }
   }
 
-  private ProposalSource[] beginningWith(char first) {
+  private ProposalSource[] beginningWith(int first) {
     ProposalSource[] found = byFirst.get(first);
     if (found == null) {
       found =
-          sources.stream()
-              .filter(source -> source.mayBegin(first))
-              .toArray(ProposalSource[]::new);
+          sources.stream().filter(source -> source.mayBegin(first)).toArray(ProposalSource[]::new);
       byFirst.set(first, found);
     }
     return found;

@@ -60,7 +60,8 @@ public final class RuleTextNormalizer implements TextNormalizer {
     return NormalizedText.of(text, readings(text, new Passage(text), wanted));
   }
 
-  private List<Reading> readings(String text, Passage passage, String wanted) {
+  /** What is read differently; {@code passage} is of {@code text} and keeps count of the work. */
+  List<Reading> readings(String text, Passage passage, String wanted) {
     List<LanguageRuns.Run> runs =
         wanted.isEmpty()
             ? languages.of(passage)
@@ -134,7 +135,8 @@ public final class RuleTextNormalizer implements TextNormalizer {
     /**
      * Sets the language to read all texts in, where the caller of {@code normalize} names none.
      *
-     * @param value the language; {@link Locale#ROOT}, the default, finds it out sentence by sentence
+     * @param value the language; {@link Locale#ROOT}, the default, finds it out sentence by
+     *     sentence
      * @return this builder
      */
     public Builder language(Locale value) {

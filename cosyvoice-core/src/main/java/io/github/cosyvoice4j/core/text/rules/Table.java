@@ -1,9 +1,11 @@
 package io.github.cosyvoice4j.core.text.rules;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -43,11 +45,37 @@ final class Table {
     return rows.getOrDefault(word, List.of());
   }
 
-  /** {@return a regular expression for all words, the longer ones first} */
+  /**
+   * {@return a regular expression for all words, the longer ones first}
+   *
+   * <p>Grouped by first characters: after a number that no unit follows, one look must do.
+   */
   String pattern() {
-    return rows.keySet().stream()
+    Map<String, List<String>> tails = new TreeMap<>();
+    rows.keySet().stream()
         .sorted(Comparator.comparing(String::length).reversed())
-        .map(Pattern::quote)
-        .collect(Collectors.joining("|"));
+        .forEach(word -> tails.computeIfAbsent(first(word), c -> new ArrayList<>()).add(word));
+    String firsts =
+        tails.keySet().stream().map(c -> "\\x{" + hex(c) + "}").collect(Collectors.joining());
+    String groups =
+        tails.entrySet().stream()
+            .map(group -> group(group.getKey(), group.getValue()))
+            .collect(Collectors.joining("|"));
+    return "(?=[" + firsts + "])(?:" + groups + ")";
+  }
+
+  private static String group(String first, List<String> words) {
+    return Pattern.quote(first)
+        + words.stream()
+            .map(word -> Pattern.quote(word.substring(first.length())))
+            .collect(Collectors.joining("|", "(?:", ")"));
+  }
+
+  private static String first(String word) {
+    return word.substring(0, word.offsetByCodePoints(0, 1));
+  }
+
+  private static String hex(String character) {
+    return Integer.toHexString(character.codePointAt(0));
   }
 }

@@ -61,7 +61,9 @@ final class Template {
   }
 
   private static List<String> arguments(String words) {
-    return words == null || words.isBlank() ? List.of() : Arrays.asList(words.strip().split(" "));
+    return words == null || words.isBlank()
+        ? List.of()
+        : Arrays.asList(words.strip().split(" ", -1));
   }
 
   static <T> T require(Map<String, T> known, String name, String kind) {

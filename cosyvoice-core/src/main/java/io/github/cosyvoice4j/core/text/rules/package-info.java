@@ -35,7 +35,8 @@
  *   <li>A lookbehind must be the first thing of a pattern: {@code Rule} leaves it out to find with
  *       which characters a match may begin.
  *   <li>Patterns see {@code Passage.WINDOW} characters and no more, and an attempt that takes too
- *       many steps counts as no match, so that any text is read in time in proportion to its length.
+ *       many steps counts as no match, so that any text is read in time in proportion to its
+ *       length.
  * </ul>
  */
 package io.github.cosyvoice4j.core.text.rules;
