@@ -16,6 +16,7 @@ module io.github.cosyvoice4j.core {
   exports io.github.cosyvoice4j.core.speakers;
   exports io.github.cosyvoice4j.core.spi;
   exports io.github.cosyvoice4j.core.text;
+  exports io.github.cosyvoice4j.core.text.fst;
   exports io.github.cosyvoice4j.core.text.rules;
 
   // For verification, stage by stage.
