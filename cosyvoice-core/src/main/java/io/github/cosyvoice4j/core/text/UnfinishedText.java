@@ -35,37 +35,43 @@ final class UnfinishedText {
 
   void add(String more) {
     raw.append(more);
-    int length = Nfc.settledLength(raw);
-    if (length > 0 && !settle(length)) {
-      encodeWords();
+    if (!more.codePoints().allMatch(Nfc::joinsPrevious)) {
+      settle(normalize(Nfc.settledLength(raw)));
     }
     if (settled.length() + raw.length() > MOST_KEPT) {
       giveUp();
-    } else if (length > 0) {
-      encodeBeginning();
     }
   }
 
   /** Says that nothing follows. What is added after that is another text. */
   void end() {
-    settle(raw.length());
+    settled.append(normalize(raw.length()));
     encodeAll();
   }
 
   /** Only half a surrogate pair stays. */
   private void giveUp() {
     int last = raw.length() - 1;
-    settle(last >= 0 && Character.isHighSurrogate(raw.charAt(last)) ? last : last + 1);
+    boolean isHalf = last >= 0 && Character.isHighSurrogate(raw.charAt(last));
+    settled.append(normalize(isHalf ? last : last + 1));
     encodeAll();
   }
 
-  /** Returns whether a long word simply goes on, so that it need not be read again. */
-  private boolean settle(int length) {
-    String more = Nfc.normalize(raw.substring(0, length));
+  private String normalize(int length) {
+    String normalized = Nfc.normalize(raw.substring(0, length));
     raw.delete(0, length);
+    return normalized;
+  }
+
+  private void settle(String more) {
     boolean goesOn = settled.length() >= LONG_WORD && WordScanner.isUniform(settled, more);
     settled.append(more);
-    return goesOn;
+    if (!goesOn) {
+      encodeWords();
+    }
+    if (settled.length() >= nextTry && settled.length() <= MOST_KEPT) {
+      encodeBeginning(settled.toString());
+    }
   }
 
   private void encodeWords() {
@@ -81,11 +87,7 @@ final class UnfinishedText {
   }
 
   /** A word whose beginning is uncertain for long is looked at less and less often. */
-  private void encodeBeginning() {
-    if (settled.length() == 0 || settled.length() < nextTry) {
-      return;
-    }
-    String word = settled.toString();
+  private void encodeBeginning(String word) {
     if (new WordScanner(word).isLetters()) {
       int encoded = tokenizer.unfinishedWord().certain(word, ids);
       settled.delete(0, encoded);

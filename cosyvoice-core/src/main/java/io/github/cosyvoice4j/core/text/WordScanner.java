@@ -77,10 +77,11 @@ final class WordScanner {
     return isDigit || hasNext ? end : start;
   }
 
-  /** {@return whether the text, not empty, is a word of letters still, whatever may follow} */
+  /** {@return whether the text is one word of letters, and goes on to be, whatever may follow} */
   boolean isLetters() {
-    boolean mayBeContraction = text.charAt(0) == '\'';
-    return !mayBeContraction
+    boolean mayBeContraction = text.startsWith("'");
+    return !text.isEmpty()
+        && !mayBeContraction
         && Character.isLetter(text.codePointBefore(text.length()))
         && end(0) == text.length();
   }

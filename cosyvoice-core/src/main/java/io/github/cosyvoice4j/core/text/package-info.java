@@ -15,6 +15,11 @@
  *       word, {@code WordCache} remembers the result.
  * </ol>
  *
+ * <p>Text that arrives bit by bit goes to {@link io.github.cosyvoice4j.core.text.FragmentTokenizer}
+ * instead: {@code AddedTokens} keeps back what may become an added token, {@code UnfinishedText}
+ * what may become another letter or word; {@code UnfinishedWord} and its {@code TokenPrefixes} find
+ * the ids of a word that are certain before it ends. It is not cleaned and not cut into segments.
+ *
  * <p>At load, {@code TokenizerFiles} reads and checks {@code vocab.json} (token to id), {@code
  * merges.txt} (one rule a line, by rank) and {@code tokenizer_config.json} (its {@code
  * added_tokens_decoder}); tokens there are written in the {@code ByteAlphabet}. {@code Vocabulary}
