@@ -2,11 +2,14 @@ package io.github.cosyvoice4j.core.decoding;
 
 import io.github.cosyvoice4j.core.spi.LmInput;
 import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
+import io.github.cosyvoice4j.core.spi.SpeechLanguageModel.Feed;
 import io.github.cosyvoice4j.core.spi.TokenSequence;
 import java.util.List;
-import java.util.Optional;
 
-/** Runs one decoding on a language model, alone, from beginning to end. */
+/**
+ * Runs one decoding on a language model, alone, from beginning to end: for verification. The engine
+ * runs many in one batch.
+ */
 public final class DecodingLoop {
   private DecodingLoop() {}
 
@@ -22,17 +25,17 @@ public final class DecodingLoop {
     float[] scores = new float[llm.outputSize()];
     try (TokenSequence sequence = llm.open()) {
       while (!decoding.isDone()) {
-        Optional<LmInput> rows = decoding.next();
-        llm.advance(
-            List.of(
-                new SpeechLanguageModel.Feed(
-                    sequence,
-                    rows.orElseThrow(
-                        () -> new IllegalStateException("text: expected all of it, got a part")))));
+        llm.advance(List.of(new Feed(sequence, rows(decoding))));
         sequence.logits(scores);
         var unused = decoding.hear(scores);
       }
     }
     return decoding.result();
+  }
+
+  private static LmInput rows(TokenDecoding decoding) {
+    return decoding
+        .next()
+        .orElseThrow(() -> new IllegalStateException("text: expected all of it, got a part"));
   }
 }

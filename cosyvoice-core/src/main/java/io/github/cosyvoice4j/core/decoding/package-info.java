@@ -11,7 +11,8 @@
  * io.github.cosyvoice4j.core.decoding.SpeechIds}, draw by a {@link
  * io.github.cosyvoice4j.core.sampling.TokenChooser} and end in {@link
  * io.github.cosyvoice4j.core.decoding.SpokenTokens}, which {@link
- * io.github.cosyvoice4j.core.decoding.SpeechChecks} judges.
+ * io.github.cosyvoice4j.core.decoding.SpeechChecks} judges. {@link
+ * io.github.cosyvoice4j.core.decoding.DecodingLoop} runs one by itself.
  *
  * <p>Traps:
  *
