@@ -15,7 +15,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  *
  * <p>First pieces of streamed requests go first, those of who waits longest before others. Then
  * whoever's listener runs dry soonest; a request that is not streamed counts as one whose listener
- * does a while after it was made, so that streams can't put it off for ever.
+ * does a while after it was made, so that streams can't put it off for ever. A whole utterance takes
+ * long: between its Euler steps, streams that are more urgent come to their turn.
  */
 final class VocoderLane implements Lane {
   private static final Comparator<Voicing> URGENCY =
@@ -41,7 +42,7 @@ final class VocoderLane implements Lane {
             arrived.add(
                 utterance.isStreamed()
                     ? new StreamedVoicing(utterance, nets, grid)
-                    : new WholeVoicing(utterance, nets)));
+                    : new WholeVoicing(utterance, nets, this::interlude)));
     signal.give();
   }
 
@@ -59,11 +60,8 @@ final class VocoderLane implements Lane {
 
   @Override
   public boolean turn() {
-    for (Voicing next = arrived.poll(); next != null; next = arrived.poll()) {
-      open.add(next);
-    }
     sweep();
-    List<Voicing> ready = open.stream().filter(Voicing::isReady).sorted(URGENCY).toList();
+    List<Voicing> ready = ready();
     if (ready.isEmpty()) {
       return false;
     }
@@ -74,6 +72,31 @@ final class VocoderLane implements Lane {
       make(ready.get(0));
     }
     return true;
+  }
+
+  private List<Voicing> ready() {
+    for (Voicing next = arrived.poll(); next != null; next = arrived.poll()) {
+      open.add(next);
+    }
+    return open.stream().filter(Voicing::isReady).sorted(URGENCY).toList();
+  }
+
+  /**
+   * Lets more urgent streams go first between two Euler steps of a whole utterance, which may take
+   * longer than their listeners can wait.
+   *
+   * @return time that went by, in nanoseconds
+   */
+  private long interlude(WholeVoicing whole) {
+    long begin = System.nanoTime();
+    List<Voicing> ready = ready();
+    while (!ready.isEmpty()
+        && ready.get(0) instanceof StreamedVoicing stream
+        && URGENCY.compare(stream, whole) < 0) {
+      make(stream);
+      ready = ready();
+    }
+    return System.nanoTime() - begin;
   }
 
   private static void make(Voicing voicing) {

@@ -7,6 +7,8 @@ import io.github.cosyvoice4j.core.spi.TokenToWave;
 import io.github.cosyvoice4j.core.spi.TokenToWave.MelFrames;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 
 /** An utterance that is made at once, with full attention. */
 final class WholeVoicing implements Voicing {
@@ -15,11 +17,20 @@ final class WholeVoicing implements Voicing {
 
   private final Utterance utterance;
   private final TokenToWave nets;
+  private final ToLongFunction<WholeVoicing> interlude;
   private boolean made;
 
-  WholeVoicing(Utterance utterance, TokenToWave nets) {
+  /**
+   * Makes a voicing.
+   *
+   * @param utterance what to make
+   * @param nets the nets
+   * @param interlude lets others go first, and says how long they took
+   */
+  WholeVoicing(Utterance utterance, TokenToWave nets, ToLongFunction<WholeVoicing> interlude) {
     this.utterance = utterance;
     this.nets = nets;
+    this.interlude = interlude;
   }
 
   /**
@@ -27,27 +38,16 @@ final class WholeVoicing implements Voicing {
    * one by one, to find whose fault it is.
    */
   static void makeTogether(List<WholeVoicing> voicings) {
-    voicings.forEach(voicing -> voicing.begin());
-    long begin = System.nanoTime();
+    voicings.forEach(WholeVoicing::begin);
     List<MelFrames> mels;
     try {
-      List<FlowInput> inputs = voicings.stream().map(WholeVoicing::input).toList();
-      mels = voicings.get(0).nets.mel(inputs, () -> requireOne(voicings));
+      mels = flow(voicings);
     } catch (Throwable e) {
       voicings.forEach(WholeVoicing::makeAlone);
       return;
     }
-    long nanos = System.nanoTime() - begin;
     for (int i = 0; i < voicings.size(); i++) {
-      try (MelFrames mel = mels.get(i)) {
-        voicings.get(i).finish(mel, nanos);
-      }
-    }
-  }
-
-  private static void requireOne(List<WholeVoicing> voicings) {
-    if (voicings.stream().allMatch(voicing -> voicing.utterance.job().isDone())) {
-      voicings.get(0).utterance.job().check(Stage.FLOW);
+      voicings.get(i).vocode(mels.get(i));
     }
   }
 
@@ -55,23 +55,51 @@ final class WholeVoicing implements Voicing {
     try {
       make();
     } catch (Throwable e) {
-      SynthesisJob job = utterance.job();
-      job.fail(Failures.in(job.record().stage(), job, e));
+      fail(e);
     }
   }
 
   @Override
   public void make() {
     begin();
+    vocode(flow(List.of(this)).get(0));
+  }
+
+  /** Goes on as long as anybody wants the result. */
+  private static List<MelFrames> flow(List<WholeVoicing> voicings) {
+    WholeVoicing first = voicings.get(0);
     long begin = System.nanoTime();
-    SynthesisJob job = utterance.job();
-    float[] samples;
-    try (MelFrames mel = nets.mel(List.of(input()), () -> job.check(Stage.FLOW)).get(0)) {
-      job.record().spent(Stage.FLOW, System.nanoTime() - begin);
-      samples = wave(mel);
+    AtomicLong others = new AtomicLong();
+    List<MelFrames> mels =
+        first.nets.mel(
+            voicings.stream().map(WholeVoicing::input).toList(),
+            () -> {
+              if (voicings.stream().allMatch(voicing -> voicing.utterance.job().isDone())) {
+                first.utterance.job().check(Stage.FLOW);
+              }
+              others.addAndGet(first.interlude.applyAsLong(first));
+            });
+    long nanos = System.nanoTime() - begin - others.get();
+    voicings.forEach(voicing -> voicing.utterance.job().record().spent(Stage.FLOW, nanos));
+    return mels;
+  }
+
+  /** Frees the frames before the job hears of the samples: who waits for it may count. */
+  private void vocode(MelFrames frames) {
+    try {
+      float[] samples;
+      try (frames) {
+        samples = wave(frames);
+      }
+      utterance.job().add(utterance, samples, true);
+    } catch (Throwable e) {
+      fail(e);
     }
-    // The frames are freed before the job hears of the samples: who waits for it may count.
-    job.add(utterance, samples, true);
+  }
+
+  private void fail(Throwable e) {
+    SynthesisJob job = utterance.job();
+    job.fail(Failures.in(job.record().stage(), job, e));
   }
 
   private void begin() {
@@ -80,23 +108,8 @@ final class WholeVoicing implements Voicing {
     made = true;
   }
 
-  FlowInput input() {
+  private FlowInput input() {
     return new FlowInput(utterance.job().plan().prompt().flow(), utterance.tokens().all());
-  }
-
-  private void finish(MelFrames mel, long flowNanos) {
-    SynthesisJob job = utterance.job();
-    job.record().spent(Stage.FLOW, flowNanos);
-    if (job.isDone()) {
-      return;
-    }
-    try {
-      float[] samples = wave(mel);
-      mel.close();
-      job.add(utterance, samples, true);
-    } catch (Throwable e) {
-      job.fail(Failures.in(Stage.VOCODER, job, e));
-    }
   }
 
   private float[] wave(MelFrames mel) {
