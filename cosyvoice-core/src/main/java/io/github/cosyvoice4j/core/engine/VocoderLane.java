@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  *
  * <p>First pieces of streamed requests go first, those of who waits longest before others. Then
  * whoever's listener runs dry soonest; a request that is not streamed counts as one whose listener
- * does a while after it was made, so that streams can't put it off for ever. A whole utterance takes
- * long: between its Euler steps, streams that are more urgent come to their turn.
+ * does a while after it was made, so that streams can't put it off for ever. A whole utterance
+ * takes long: between its Euler steps, streams that are more urgent come to their turn.
  */
 final class VocoderLane implements Lane {
   private static final Comparator<Voicing> URGENCY =
