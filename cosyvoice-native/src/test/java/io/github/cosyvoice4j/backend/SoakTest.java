@@ -27,6 +27,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Many callers, every mode, cancellations and failing operations at random: every request ends in
@@ -45,12 +46,14 @@ class SoakTest {
   }
 
   @Test
+  @Timeout(120)
   void aFewSecondsOfEverything() throws Exception {
     soak(16, Duration.ofSeconds(6));
   }
 
   @Test
   @Tag("soak")
+  @Timeout(420)
   void fiveMinutesOfEverything() throws Exception {
     soak(64, Duration.ofMinutes(5));
   }

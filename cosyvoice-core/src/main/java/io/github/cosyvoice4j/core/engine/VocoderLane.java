@@ -78,7 +78,10 @@ final class VocoderLane implements Lane {
     for (Voicing next = arrived.poll(); next != null; next = arrived.poll()) {
       open.add(next);
     }
-    return open.stream().filter(Voicing::isReady).sorted(URGENCY).toList();
+    return open.stream()
+        .filter(voicing -> voicing.isReady() && !voicing.utterance().job().isDone())
+        .sorted(URGENCY)
+        .toList();
   }
 
   /**
