@@ -245,7 +245,7 @@ public final class Dispatcher implements AutoCloseable {
 
   private void read(Utterance utterance, TextFragments fragments) {
     SynthesisJob job = utterance.job();
-    Consumer<Throwable> failed = e -> job.fail(Failures.in(Stage.FRONT_END, job, e));
+    Consumer<Throwable> failed = e -> job.fail(Stage.FRONT_END, e);
     try {
       utterance.arriving().read(fragments.publisher(), language.signal()::give, failed);
     } catch (RuntimeException e) {

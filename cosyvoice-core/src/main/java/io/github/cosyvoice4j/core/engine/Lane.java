@@ -16,7 +16,7 @@ interface Lane {
   Signal signal();
 
   /**
-   * Hears that a turn threw what belongs to no request: every request the lane works on fails.
+   * Hears that a turn threw what belongs to no request: every request the lane knows fails.
    *
    * @param failure what it threw
    */

@@ -118,7 +118,7 @@ final class LanguageLane implements Lane {
     try {
       rows.add(new LanguageRow(takes, decodings.of(utterance), llm.open()));
     } catch (Throwable e) {
-      utterance.job().fail(Failures.in(Stage.LLM, utterance.job(), e));
+      utterance.job().fail(Stage.LLM, e);
     }
   }
 
@@ -141,7 +141,7 @@ final class LanguageLane implements Lane {
     try {
       return row.isReady();
     } catch (RuntimeException e) {
-      row.utterance().job().fail(Failures.in(Stage.LLM, row.utterance().job(), e));
+      fail(row, e);
       return false;
     }
   }
@@ -174,7 +174,7 @@ final class LanguageLane implements Lane {
   }
 
   private static void fail(LanguageRow row, Throwable e) {
-    row.utterance().job().fail(Failures.in(Stage.LLM, row.utterance().job(), e));
+    row.utterance().job().fail(Stage.LLM, e);
   }
 
   /** Draws a row's next token. */
@@ -233,8 +233,11 @@ final class LanguageLane implements Lane {
 
   @Override
   public void broken(Throwable failure) {
-    for (LanguageRow row : rows) {
-      fail(row, failure);
+    rows.forEach(row -> fail(row, failure));
+    for (Queue<Utterance> queue : List.of(waiting, later)) {
+      for (Utterance next = poll(queue); next != null; next = poll(queue)) {
+        next.job().fail(Stage.LLM, failure);
+      }
     }
   }
 

@@ -161,6 +161,11 @@ final class SynthesisJob implements Synthesis {
     return whole;
   }
 
+  /** Ends the request because a stage failed, unless it has ended. */
+  void fail(Stage stage, Throwable failure) {
+    fail(Failures.in(stage, this, failure));
+  }
+
   /** Ends the request, unless it has ended. */
   void fail(CosyVoiceException failure) {
     if (ended.compareAndSet(false, true)) {

@@ -74,10 +74,15 @@ final class VocoderLane implements Lane {
     return true;
   }
 
-  private List<Voicing> ready() {
+  private void takeArrived() {
     for (Voicing next = arrived.poll(); next != null; next = arrived.poll()) {
       open.add(next);
     }
+  }
+
+  /** {@return what could be made now, the most urgent first} */
+  private List<Voicing> ready() {
+    takeArrived();
     return open.stream()
         .filter(voicing -> voicing.isReady() && !voicing.utterance().job().isDone())
         .sorted(URGENCY)
@@ -108,7 +113,7 @@ final class VocoderLane implements Lane {
       job.started();
       voicing.make();
     } catch (Throwable e) {
-      job.fail(Failures.in(job.record().stage(), job, e));
+      job.fail(job.record().stage(), e);
     }
   }
 
@@ -125,10 +130,8 @@ final class VocoderLane implements Lane {
 
   @Override
   public void broken(Throwable failure) {
-    for (Voicing voicing : open) {
-      SynthesisJob job = voicing.utterance().job();
-      job.fail(Failures.in(Stage.VOCODER, job, failure));
-    }
+    takeArrived();
+    open.forEach(voicing -> voicing.utterance().job().fail(Stage.VOCODER, failure));
   }
 
   @Override

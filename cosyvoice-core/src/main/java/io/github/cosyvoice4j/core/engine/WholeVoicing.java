@@ -98,8 +98,7 @@ final class WholeVoicing implements Voicing {
   }
 
   private void fail(Throwable e) {
-    SynthesisJob job = utterance.job();
-    job.fail(Failures.in(job.record().stage(), job, e));
+    utterance.job().fail(utterance.job().record().stage(), e);
   }
 
   private void begin() {
