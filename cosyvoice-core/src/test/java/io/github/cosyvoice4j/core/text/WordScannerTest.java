@@ -1,6 +1,7 @@
 package io.github.cosyvoice4j.core.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,37 @@ class WordScannerTest {
   void gluesOneBlankOrMarkToTheWordAfterIt() {
     assertEquals(List.of("e", ".g", ".", " ", " x", "  "), words("e.g.  x  "));
     assertEquals(List.of("it", "'ſ", " '", "ll"), words("it'ſ 'll"));
+  }
+
+  @Property(tries = 1000)
+  void whatIsCertainIsNotChangedByWhatFollows(
+      @ForAll("texts") String text, @ForAll("texts") String more) {
+    WordScanner beginning = new WordScanner(text);
+    WordScanner whole = new WordScanner(text + more);
+    int start = 0;
+    for (int end = beginning.certainEnd(0); end > start; end = beginning.certainEnd(start)) {
+      assertEquals(whole.end(start), end);
+      start = end;
+    }
+    String rest = text.substring(start);
+    if (new WordScanner(rest).isLetters()) {
+      assertTrue(whole.end(start) >= text.length());
+    }
+    if (rest.length() > 3 && WordScanner.isUniform(rest, more)) {
+      assertEquals(0, new WordScanner(rest + more).certainEnd(0));
+    }
+  }
+
+  @Test
+  void aWordIsCertainWhenTheNextCharacterIsKnown() {
+    assertEquals(0, new WordScanner("ab").certainEnd(0));
+    assertEquals(2, new WordScanner("ab,").certainEnd(0));
+    assertEquals(1, new WordScanner("1").certainEnd(0));
+    assertEquals(0, new WordScanner("'r").certainEnd(0));
+    assertEquals(2, new WordScanner("'sx").certainEnd(0));
+    assertEquals(0, new WordScanner(" \n ").certainEnd(0));
+    assertEquals(2, new WordScanner(" \n x").certainEnd(0));
+    assertEquals(0, new WordScanner("").certainEnd(0));
   }
 
   private static List<String> words(String text) {
