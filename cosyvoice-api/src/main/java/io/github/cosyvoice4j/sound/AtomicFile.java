@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
 
 /**
@@ -45,10 +47,11 @@ public final class AtomicFile {
       if (Files.isDirectory(target)) {
         throw new IOException("it is a folder");
       }
-      if (Files.exists(target) && !Files.isRegularFile(target)) {
+      requireFolder(target.toAbsolutePath().getParent());
+      if (isDevice(target)) {
         write(target, content, StandardOpenOption.WRITE);
       } else {
-        replace(Files.exists(target) ? target.toRealPath() : target.toAbsolutePath(), content);
+        replace(linked(target), content);
       }
     } catch (IOException e) {
       throw new IOException(
@@ -60,11 +63,31 @@ public final class AtomicFile {
     }
   }
 
-  private static void replace(Path target, Content content) throws IOException {
-    Path folder = target.getParent();
+  private static void requireFolder(Path folder) throws IOException {
     if (folder == null || !Files.isDirectory(folder)) {
       throw new IOException("expected a folder at " + folder + ", got none; create it");
     }
+  }
+
+  private static boolean isDevice(Path target) throws IOException {
+    try {
+      return Files.readAttributes(target, BasicFileAttributes.class).isOther();
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /** What a link leads to is replaced, not the link; another process may remove it meanwhile. */
+  private static Path linked(Path target) throws IOException {
+    try {
+      return target.toRealPath();
+    } catch (NoSuchFileException e) {
+      return target.toAbsolutePath();
+    }
+  }
+
+  private static void replace(Path target, Content content) throws IOException {
+    Path folder = target.getParent();
     Path temporary = folder.resolve("." + UUID.randomUUID() + ".tmp");
     try {
       write(temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);

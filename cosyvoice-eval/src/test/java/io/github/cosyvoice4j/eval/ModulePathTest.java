@@ -26,6 +26,8 @@ class ModulePathTest {
           "onnxruntime",
           "snakeyaml",
           "gson",
+          "icu4j",
+          "slf4j",
           "picocli");
 
   @TempDir Path folder;

@@ -2,6 +2,7 @@ package io.github.cosyvoice4j.recipes;
 
 import io.github.cosyvoice4j.AudioChunk;
 import io.github.cosyvoice4j.Synthesis;
+import java.nio.ByteBuffer;
 import java.util.stream.Stream;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.LineUnavailableException;
@@ -19,7 +20,9 @@ final class PlayWhileItIsMade {
     try (Stream<AudioChunk> pieces = speech.stream()) {
       pieces.forEach(
           piece -> {
-            byte[] bytes = piece.audio().pcm16().array();
+            ByteBuffer pcm = piece.audio().pcm16();
+            byte[] bytes = new byte[pcm.remaining()];
+            pcm.get(bytes);
             line.write(bytes, 0, bytes.length); // waits while the card's buffer is full
           });
       line.drain();
