@@ -23,6 +23,7 @@ class EveryBenchmarkRunsTest {
           "ResamplerBenchmark",
           "SamplerBenchmark",
           "TensorScopeBenchmark",
+          "TextNormalizerBenchmark",
           "TokenizerBenchmark",
           "VocoderSecondBenchmark");
 

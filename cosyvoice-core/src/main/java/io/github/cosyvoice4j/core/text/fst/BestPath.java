@@ -50,7 +50,8 @@ final class BestPath {
   }
 
   /**
-   * {@return what the best path through a text writes; nothing if no path reads the text}
+   * {@return what the best path through a text writes; nothing if no path reads the text, or there
+   *     are too many to look at}
    *
    * @param fst the transducer
    * @param text any text; NUL is what stands for no byte, and is passed over
@@ -58,6 +59,9 @@ final class BestPath {
   static Optional<String> rewrite(Fst fst, String text) {
     byte[] bytes = text.replace("\0", "").getBytes(StandardCharsets.UTF_8);
     BestPath search = new BestPath(new Lattice(fst, bytes));
+    if (search.lattice.isTooLarge()) {
+      return Optional.empty();
+    }
     search.findLive();
     if (search.isUnweighted()) {
       search.lastSeenFirst();

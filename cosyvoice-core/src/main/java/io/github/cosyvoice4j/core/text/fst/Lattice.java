@@ -10,6 +10,9 @@ package io.github.cosyvoice4j.core.text.fst;
  * <p>Of one text, and not safe for use by several threads.
  */
 final class Lattice implements Components.Graph {
+  /** About 100 MB: an old English grammar has 1400 nodes for a byte, today's have 100 to 200. */
+  private static final int MOST_NODES = 1 << 20;
+
   private static final int NOT_EXPANDED = -1;
 
   private final Fst fst;
@@ -38,6 +41,11 @@ final class Lattice implements Components.Graph {
     this.fst = fst;
     this.text = text;
     node(0, fst.start());
+  }
+
+  /** {@return whether there are too many nodes to know them all: some then lack their arcs} */
+  boolean isTooLarge() {
+    return nodes() > MOST_NODES;
   }
 
   /** {@return how many nodes are known} */
@@ -80,18 +88,18 @@ final class Lattice implements Components.Graph {
   }
 
   private void expand(int node) {
-    int place = places.get(node);
-    int label = place < text.length ? Byte.toUnsignedInt(text[place]) : -1;
-    int first = targets.size();
-    fst.matching(
-        states.get(node),
-        label,
-        arc -> {
-          fstArcs.add(arc);
-          targets.add(node(fst.input(arc) == 0 ? place : place + 1, fst.target(arc)));
-        });
-    firstArc.set(node, first);
-    arcCount.set(node, targets.size() - first);
+    firstArc.set(node, targets.size());
+    if (!isTooLarge()) {
+      int place = places.get(node);
+      int label = place < text.length ? Byte.toUnsignedInt(text[place]) : -1;
+      fst.matching(states.get(node), label, arc -> add(arc, place));
+    }
+    arcCount.set(node, targets.size() - firstArc.get(node));
+  }
+
+  private void add(int arc, int place) {
+    fstArcs.add(arc);
+    targets.add(node(fst.input(arc) == 0 ? place : place + 1, fst.target(arc)));
   }
 
   /** The node of a place and a state, made if need be. */

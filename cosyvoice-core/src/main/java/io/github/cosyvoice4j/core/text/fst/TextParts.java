@@ -2,10 +2,7 @@ package io.github.cosyvoice4j.core.text.fst;
 
 /** Where a text is cut in two that is too long for a grammar, or has no reading as a whole. */
 final class TextParts {
-  /**
-   * The most UTF-16 units that are read at once. The paths through a text take some kilobytes for
-   * each of its bytes.
-   */
+  /** The most UTF-16 units that are read at once: the paths through them take 50 MB or so. */
   static final int MOST = 2000;
 
   private static final String SENTENCE_ENDS = "。！？；…!?;";

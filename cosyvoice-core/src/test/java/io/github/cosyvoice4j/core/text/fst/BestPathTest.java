@@ -77,6 +77,17 @@ class BestPathTest {
     assertEquals(Optional.of("last"), rewrite(builder, "ab"));
   }
 
+  @Test
+  void givesUpWhereThereAreTooManyPaths() throws IOException {
+    FstBuilder builder = new FstBuilder();
+    for (int i = 0; i < 2000; i++) {
+      int state = builder.state();
+      builder.arc(0, 0, 0, 1, state).arc(state, 'a', 'b', 0, state).end(state, 0);
+    }
+    assertEquals(Optional.of("b".repeat(100)), rewrite(builder, "a".repeat(100)));
+    assertEquals(Optional.empty(), rewrite(builder, "a".repeat(1000)));
+  }
+
   private static FstBuilder tie(double weight) {
     FstBuilder builder = new FstBuilder();
     int first = builder.state();
