@@ -51,7 +51,7 @@ final class BestPath {
 
   /**
    * {@return what the best path through a text writes; nothing if no path reads the text, or there
-   *     are too many to look at}
+   * are too many to look at}
    *
    * @param fst the transducer
    * @param text any text; NUL is what stands for no byte, and is passed over
