@@ -49,7 +49,7 @@ public final class SpeakerStore {
     }
     try (Stream<Path> files = Files.list(folder)) {
       return files
-          .map(file -> SpeakerFileName.id(file.getFileName().toString()))
+          .map(SpeakerStore::idOf)
           .flatMap(Optional::stream)
           .sorted()
           .toList();
@@ -99,6 +99,25 @@ public final class SpeakerStore {
    */
   public boolean remove(String id) throws IOException {
     return Files.deleteIfExists(file(id));
+  }
+
+  /**
+   * {@return the id of a speaker's file, in whatever folder; empty if it has no such name}
+   *
+   * @param file the file, which need not be there
+   */
+  public static Optional<String> idOf(Path file) {
+    return SpeakerFileName.id(file.getFileName().toString());
+  }
+
+  /**
+   * Checks an id before work is done for it.
+   *
+   * @param id the id
+   * @throws IllegalArgumentException if no speaker can have such an id
+   */
+  public static void requireValid(String id) {
+    String unused = SpeakerFileName.of(id);
   }
 
   private Path file(String id) {

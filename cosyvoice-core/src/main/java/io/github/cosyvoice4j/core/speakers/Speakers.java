@@ -23,8 +23,19 @@ public final class Speakers {
   private static final int LISTED = 20;
 
   private final SpeakerStore saved;
-  private final Path spk2info;
+  private final Optional<Path> spk2info;
   private final Transcripts transcripts;
+
+  /**
+   * Makes the speakers of no model: the user's own.
+   *
+   * @param saved the user's own
+   */
+  public Speakers(SpeakerStore saved) {
+    this.saved = saved;
+    this.spk2info = Optional.empty();
+    this.transcripts = Transcripts.none();
+  }
 
   /**
    * Makes the speakers of a model.
@@ -35,7 +46,7 @@ public final class Speakers {
    */
   public Speakers(SpeakerStore saved, Path spk2info, Transcripts transcripts) {
     this.saved = saved;
-    this.spk2info = spk2info;
+    this.spk2info = Optional.of(spk2info);
     this.transcripts = transcripts;
   }
 
@@ -74,9 +85,22 @@ public final class Speakers {
   public Voice require(String id) throws IOException {
     Optional<Voice> voice = find(id);
     if (voice.isEmpty()) {
-      throw new IllegalArgumentException(unknown(id));
+      throw unknown(id);
     }
     return voice.get();
+  }
+
+  /**
+   * Checks that there is a speaker, whatever the state of its file.
+   *
+   * @param id the id
+   * @throws IllegalArgumentException if nobody has it; the message lists who there is
+   * @throws IOException if the folder or the model's file can't be read
+   */
+  public void requireKnown(String id) throws IOException {
+    if (!ids().contains(id)) {
+      throw unknown(id);
+    }
   }
 
   /**
@@ -108,41 +132,51 @@ public final class Speakers {
           "speaker "
               + id
               + ": expected one that was saved, got one of the model; its file "
-              + spk2info
+              + spk2info.orElseThrow()
               + " is left as it is");
     }
     return false;
   }
 
   private Set<String> modelIds() throws IOException {
-    if (!Files.exists(spk2info)) {
+    if (!hasModel()) {
       return Set.of();
     }
-    try (Spk2Info model = Spk2Info.open(spk2info, transcripts)) {
+    try (Spk2Info model = openModel()) {
       return model.ids();
     }
   }
 
   private Optional<Voice> findInModel(String id) throws IOException {
-    if (!Files.exists(spk2info)) {
+    if (!hasModel()) {
       return Optional.empty();
     }
-    try (Spk2Info model = Spk2Info.open(spk2info, transcripts)) {
+    try (Spk2Info model = openModel()) {
       return model.ids().contains(id) ? Optional.of(model.voice(id)) : Optional.empty();
     }
   }
 
-  private String unknown(String id) throws IOException {
+  private boolean hasModel() {
+    return spk2info.isPresent() && Files.exists(spk2info.get());
+  }
+
+  private Spk2Info openModel() throws IOException {
+    return Spk2Info.open(spk2info.orElseThrow(), transcripts);
+  }
+
+  private IllegalArgumentException unknown(String id) throws IOException {
     List<String> ids = ids();
-    if (ids.isEmpty()) {
-      return "speaker: expected one that was saved, got \"" + id + "\" and none is saved; add it";
-    }
     int more = ids.size() - LISTED;
-    return "speaker: expected one of "
-        + String.join(", ", ids.subList(0, Math.min(LISTED, ids.size())))
-        + (more > 0 ? " and " + more + " more" : "")
-        + ", got \""
-        + id
-        + "\"";
+    String expected =
+        ids.isEmpty()
+            ? "one that was saved (there is none yet)"
+            : "one of " + String.join(", ", ids.subList(0, Math.min(LISTED, ids.size())));
+    return new IllegalArgumentException(
+        "speaker: expected "
+            + expected
+            + (more > 0 ? " and " + more + " more" : "")
+            + ", got \""
+            + id
+            + "\"; save it first, or name another");
   }
 }

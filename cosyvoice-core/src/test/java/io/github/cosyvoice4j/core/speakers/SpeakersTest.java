@@ -50,7 +50,7 @@ class SpeakersTest {
   void whoIsThereIsListed() throws IOException {
     assertMessage("speaker: expected one of zoe, adam, line\nbreak, got \"bob\"", speakers);
     Speakers none = speakers(folder.resolve("none.pt"));
-    assertMessage("speaker: expected one that was saved, got \"bob\" and none is saved", none);
+    assertMessage("speaker: expected one that was saved (there is none yet), got \"bob\"", none);
     for (int i = 10; i < 35; i++) {
       none.save("s" + i, voice(i));
     }

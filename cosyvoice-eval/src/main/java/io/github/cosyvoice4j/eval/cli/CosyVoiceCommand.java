@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       SynthesizeCommand.class,
       VcCommand.class,
+      SpeakersCommand.class,
       InfoCommand.class,
       VerifyCommand.class
     },

@@ -25,6 +25,11 @@ final class TextOptions {
   private Path file;
 
   String read() throws IOException {
+    return read(text, file);
+  }
+
+  /** {@return a file's text; without a file the text itself, or standard input for a dash} */
+  static String read(String text, Path file) throws IOException {
     if (file != null) {
       return decode(file.toString(), Files.readAllBytes(file));
     }
