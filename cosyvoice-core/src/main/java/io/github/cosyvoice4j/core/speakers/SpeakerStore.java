@@ -48,11 +48,7 @@ public final class SpeakerStore {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .map(SpeakerStore::idOf)
-          .flatMap(Optional::stream)
-          .sorted()
-          .toList();
+      return files.map(SpeakerStore::idOf).flatMap(Optional::stream).sorted().toList();
     } catch (NotDirectoryException e) {
       throw new IOException(
           folder + ": expected a folder of speakers, got a file; name another", e);

@@ -51,8 +51,7 @@ final class SpeakersAddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Optional<String> words =
-        transcript == null ? Optional.empty() : Optional.of(transcript.read());
+    Optional<String> words = transcript == null ? Optional.empty() : Optional.of(transcript.read());
     SpeakerLibrary library = speakers.open(model);
     Voice voice = library.add(id, Audio.readWav(promptWav), words, replace);
     PrintWriter err = spec.commandLine().getErr();

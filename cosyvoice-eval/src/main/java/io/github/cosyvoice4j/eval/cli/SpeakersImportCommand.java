@@ -47,8 +47,7 @@ final class SpeakersImportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     SpeakerLibrary library = speakers.open(model);
-    SpeakerLibrary.Imported imported =
-        library.importFile(file, Optional.ofNullable(as), replace);
+    SpeakerLibrary.Imported imported = library.importFile(file, Optional.ofNullable(as), replace);
     imported.problems().values().forEach(e -> parent.root().tell(e, err));
     JsonObject json = new JsonObject();
     json.add("imported", SpeakersOptions.array(imported.ids()));

@@ -31,7 +31,10 @@ final class SpeakersRemoveCommand implements Callable<Integer> {
     json.add("removed", SpeakersOptions.array(ids));
     spec.commandLine()
         .getOut()
-        .println(speakers.json() ? json : "removed from " + library.folder() + ": " + String.join(", ", ids));
+        .println(
+            speakers.json()
+                ? json
+                : "removed from " + library.folder() + ": " + String.join(", ", ids));
     return ExitCode.DONE;
   }
 }

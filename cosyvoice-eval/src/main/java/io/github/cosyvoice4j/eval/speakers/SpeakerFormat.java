@@ -45,7 +45,9 @@ public enum SpeakerFormat {
       }
     }
     throw new IllegalArgumentException(
-        file + ": expected a name that ends with .pt or .voice, got another; say which with --format");
+        file
+            + ": expected a name that ends with .pt or .voice, got another; say which with"
+            + " --format");
   }
 
   /**

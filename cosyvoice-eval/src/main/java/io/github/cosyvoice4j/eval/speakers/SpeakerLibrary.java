@@ -246,8 +246,6 @@ public final class SpeakerLibrary {
   private static String nameOf(Path file) {
     String name = file.getFileName().toString();
     String extension = SpeakerFormat.NATIVE.extension();
-    return name.endsWith(extension)
-        ? name.substring(0, name.length() - extension.length())
-        : name;
+    return name.endsWith(extension) ? name.substring(0, name.length() - extension.length()) : name;
   }
 }
