@@ -413,10 +413,11 @@ public final class CosyVoice2 implements AutoCloseable {
    * Saves a speaker in the {@linkplain EngineOptions#speakers folder of speakers}, in the place of
    * one of the same id. Safe while other processes do the same.
    *
-   * @param id the id, not blank, at most 200 bytes in UTF-8
+   * @param id the id: not blank, printable, told apart by case, and no longer than a file's name
+   *     can be (234 letters from a to z, 26 Chinese characters)
    * @param voice the voice
    * @throws IOException if it can't be written
-   * @throws IllegalArgumentException if the id is blank or too long
+   * @throws IllegalArgumentException if the id is none
    */
   public void saveSpeaker(String id, Voice voice) throws IOException {
     engine.saveSpeaker(Objects.requireNonNull(id, "id"), Objects.requireNonNull(voice, "voice"));

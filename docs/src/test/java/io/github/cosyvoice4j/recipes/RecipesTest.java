@@ -77,6 +77,15 @@ class RecipesTest {
   }
 
   @Test
+  void keepSpeakers() throws Exception {
+    Path speakers = folder.resolve("speakers");
+    Path out = folder.resolve("out.wav");
+    KeepSpeakers.run(model, speakers, prompt, transcript, out);
+    assertEquals(0, speakers.toFile().list().length);
+    assertTrue(Audio.readWav(out).length() > 0);
+  }
+
+  @Test
   void repeatASpeech() {
     RepeatASpeech.run(tts, voice);
   }

@@ -78,7 +78,7 @@ public final class LocalEngineProvider implements EngineProvider {
       EngineOptions options) {
     return new Speakers(
         new SpeakerStore(options.speakers().orElseGet(SpeakersFolder::locate)),
-        directory.path().resolve("spk2info.pt"),
+        directory.speakers(),
         Transcripts.of(tokenizer, text));
   }
 
