@@ -8,6 +8,7 @@ import io.github.cosyvoice4j.core.spi.SpeechModel;
 import io.github.cosyvoice4j.core.spi.TokenToWave;
 import io.github.cosyvoice4j.flow.CausalConditionalDecoderConfig;
 import io.github.cosyvoice4j.flow.CausalMaskedDiffWithXvec;
+import io.github.cosyvoice4j.flow.FlowCacheOptions;
 import io.github.cosyvoice4j.flow.FlowConfig;
 import io.github.cosyvoice4j.hift.HiFTConfig;
 import io.github.cosyvoice4j.hift.HiFTGenerator;
@@ -37,8 +38,8 @@ public final class TorchSpeechModel implements SpeechModel {
   private final Qwen2LM llm;
   private final TorchTokenToWave tokenToWave;
 
-  private TorchSpeechModel(Sources sources, int threads) throws IOException {
-    this.threads = threads;
+  private TorchSpeechModel(Sources sources, EngineOptions options) throws IOException {
+    this.threads = Torch.threads(options);
     try {
       ConfigNode config = sources.config();
       Qwen2Config qwen2 = Qwen2Config.of(sources.qwen());
@@ -48,6 +49,7 @@ public final class TorchSpeechModel implements SpeechModel {
       tokenToWave =
           new TorchTokenToWave(
               CausalMaskedDiffWithXvec.load(root(sources.flow()), flowConfig),
+              FlowCacheOptions.of(options),
               new HiFTGenerator(root(sources.hift()), hiftConfig));
       describe(qwen2, flowConfig, hiftConfig);
       reportUnused();
@@ -79,7 +81,7 @@ public final class TorchSpeechModel implements SpeechModel {
    */
   public static TorchSpeechModel load(Sources sources, EngineOptions options) throws IOException {
     Torch.load(options.blas());
-    return new TorchSpeechModel(sources, Torch.threads(options));
+    return new TorchSpeechModel(sources, options);
   }
 
   private ModuleWeights root(WeightSource source) {
@@ -168,6 +170,9 @@ public final class TorchSpeechModel implements SpeechModel {
 
   @Override
   public void close() {
+    if (tokenToWave != null) { // loading may have failed
+      tokenToWave.close();
+    }
     weights.forEach(ModuleWeights::close);
   }
 }

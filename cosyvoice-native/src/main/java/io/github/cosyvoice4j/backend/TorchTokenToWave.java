@@ -9,7 +9,9 @@ import io.github.cosyvoice4j.core.spi.TokenToWave;
 import io.github.cosyvoice4j.core.spi.VocoderPlan;
 import io.github.cosyvoice4j.core.spi.WaveStream;
 import io.github.cosyvoice4j.flow.CausalMaskedDiffWithXvec;
+import io.github.cosyvoice4j.flow.FlowCacheOptions;
 import io.github.cosyvoice4j.flow.FlowStream;
+import io.github.cosyvoice4j.flow.FlowStreams;
 import io.github.cosyvoice4j.hift.HiFTGenerator;
 import io.github.cosyvoice4j.hift.MelStretch;
 import io.github.cosyvoice4j.nn.Probe;
@@ -19,12 +21,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Flow and vocoder, one after the other; mel frames stay in libtorch. */
-final class TorchTokenToWave implements TokenToWave {
+final class TorchTokenToWave implements TokenToWave, AutoCloseable {
   private final CausalMaskedDiffWithXvec flow;
+  private final FlowStreams melStreams;
   private final HiFTGenerator hift;
 
-  TorchTokenToWave(CausalMaskedDiffWithXvec flow, HiFTGenerator hift) {
+  TorchTokenToWave(CausalMaskedDiffWithXvec flow, FlowCacheOptions kept, HiFTGenerator hift) {
     this.flow = flow;
+    this.melStreams = new FlowStreams(flow, kept);
     this.hift = hift;
   }
 
@@ -46,7 +50,7 @@ final class TorchTokenToWave implements TokenToWave {
 
   @Override
   public MelStream openMel(FlowPrompt prompt, LastChunk last) {
-    return new TorchMelStream(flow.open(prompt, last));
+    return new TorchMelStream(melStreams.open(prompt, last));
   }
 
   @Override
@@ -63,6 +67,12 @@ final class TorchTokenToWave implements TokenToWave {
   @Override
   public WaveStream openWave(VocoderPlan plan) {
     return new TorchWaveStream(hift, plan);
+  }
+
+  /** Frees what is kept between streams, and what is kept for those open with the last of them. */
+  @Override
+  public void close() {
+    melStreams.close();
   }
 
   /** A stream whose frames are owned by whoever asked for them. */

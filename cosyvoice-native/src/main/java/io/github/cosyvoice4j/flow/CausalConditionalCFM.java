@@ -13,7 +13,7 @@ import java.io.IOException;
  */
 final class CausalConditionalCFM {
   /** Euler steps; written in upstream's inference. */
-  private static final int TIMESTEPS = 10;
+  static final int TIMESTEPS = 10;
 
   private final CausalConditionalCFMConfig config;
   private final CausalConditionalDecoder estimator;
@@ -70,7 +70,9 @@ final class CausalConditionalCFM {
           at.see("cond", conditions.cond());
           at.see("dphi_dt", dphi);
           double rate = config.inferenceCfgRate();
-          Tensor pairs = dphi.reshape(x.size(0), 2, x.size(1), x.size(2)); // (B, 2, M, T)
+          Tensor pairs =
+              dphi.reshape(
+                  x.size(0), Conditions.GUIDANCE_ROWS, x.size(1), x.size(2)); // (B, 2, M, T)
           Tensor with = pairs.select(1, 0);
           Tensor without = pairs.select(1, 1);
           x.add_(with.mul(1 + rate).sub(without.mul(rate)), step.dt);

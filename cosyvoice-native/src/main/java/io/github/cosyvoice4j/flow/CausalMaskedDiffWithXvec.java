@@ -2,7 +2,6 @@ package io.github.cosyvoice4j.flow;
 
 import io.github.cosyvoice4j.core.spi.FlowInput;
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
-import io.github.cosyvoice4j.core.spi.LastChunk;
 import io.github.cosyvoice4j.nn.Embedding;
 import io.github.cosyvoice4j.nn.Linear;
 import io.github.cosyvoice4j.nn.Probe;
@@ -129,16 +128,19 @@ public final class CausalMaskedDiffWithXvec {
   }
 
   /**
-   * Opens a stream, in which mel is made while tokens come.
+   * Goes on from what a cache holds, chunk-causal.
    *
-   * @param prompt tokens, mel and speaker to go on from
-   * @param last how its end is made
-   * @return the stream, which the caller closes
-   * @throws IllegalArgumentException if the prompt doesn't fit the model
+   * @param next the tokens that follow, and those they look ahead to, unless they are the last
+   * @param tokens how many follow; there is room for them
+   * @param cache takes them up
+   * @param probe as for {@link #inference(FlowPrompt, int[], FlowPass, Probe)}, but for {@code mel}
+   * @return (1, M, 2 * tokens), in the caller's scope
    */
-  public FlowStream open(FlowPrompt prompt, LastChunk last) {
-    requireFit(prompt);
-    return new FlowStream(this, prompt, last);
+  Tensor goOn(Utterance next, long tokens, FlowCache cache, Probe probe) {
+    Stretch stretch = new Stretch(true, cache.length(), List.of(tokens), cache.past());
+    Tensor feat = forward(List.of(next), stretch, probe);
+    cache.advance();
+    return feat;
   }
 
   /**
@@ -201,7 +203,8 @@ public final class CausalMaskedDiffWithXvec {
     requireFrames(prompt.melFrames(), prompt.tokens().length + tokens.length, pass);
   }
 
-  private void requireFit(FlowPrompt prompt) {
+  /** Refuses a prompt that the model does not know how to go on from. */
+  void requireFit(FlowPrompt prompt) {
     requireIds("prompt tokens", prompt.tokens());
     int values = prompt.embedding().length;
     require(values == config.spkEmbedDim(), "embedding", config.spkEmbedDim() + " values", values);

@@ -10,6 +10,9 @@ import io.github.cosyvoice4j.torch.Tensor;
  * @param cond (B, M, T), the prompt's mel, then zeros
  */
 public record Conditions(Tensor mu, Tensor spks, Tensor cond) {
+  /** Rows of an utterance: with conditions and without. */
+  static final int GUIDANCE_ROWS = 2;
+
   /** {@return each row followed by one without conditions, for guidance} */
   Conditions beside() {
     return new Conditions(besideZeros(mu), besideZeros(spks), besideZeros(cond));
@@ -30,7 +33,7 @@ public record Conditions(Tensor mu, Tensor spks, Tensor cond) {
 
   private static Tensor side(Tensor first, Tensor second) {
     long[] shape = first.shape();
-    shape[0] *= 2;
+    shape[0] *= GUIDANCE_ROWS;
     return Tensor.stack(1, first, second).reshape(shape); // (B, 2, ..) -> (2B, ..)
   }
 

@@ -50,6 +50,16 @@ public record FlowConfig(
   }
 
   /**
+   * {@return tokens in those chunks of a prompt that are the same whatever is said after it: whole
+   * ones, with all they look ahead to, that hold no frame of speech}
+   */
+  int sharedTokens(int promptTokens, int promptFrames) {
+    int framed = promptFrames / UpsampleConformerEncoder.UP_STRIDE;
+    int seen = Math.max(0, Math.min(promptTokens - preLookaheadLen, framed));
+    return seen - seen % chunkTokens();
+  }
+
+  /**
    * {@return whether what was made of whole chunks serves those that follow: encoder and estimator
    * have the same chunks, and no convolution sees a frame to come}
    */

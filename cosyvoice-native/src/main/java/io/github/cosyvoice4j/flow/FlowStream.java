@@ -16,30 +16,34 @@ import java.util.stream.IntStream;
  *
  * <p>Chunks are counted from the first token of the prompt. Those that are whole, with what they
  * look ahead to, never change again, so their frames are given out. A stream goes on from what its
- * {@link FlowCache} holds; without one it makes all frames again and gives out the new ones.
+ * {@link FlowCache} holds. Where there is no room for it, the stream makes all frames again and
+ * gives out the new ones, which are the same.
  *
  * <p>Not safe for use by several threads.
  */
 public final class FlowStream implements AutoCloseable {
   private static final int STRIDE = UpsampleConformerEncoder.UP_STRIDE;
 
+  private final FlowStreams streams;
   private final CausalMaskedDiffWithXvec flow;
   private final FlowPrompt prompt;
   private final LastChunk lastChunk;
-  private final int promptTokens;
   private final List<Integer> ids = new ArrayList<>(); // the prompt's, then those given
+  private final int promptTokens;
   private int done; // tokens whose frames were made
-  private FlowCache cache; // null where all is made again
+  private boolean incremental;
+  private FlowCache cache; // from the first chunk on, while incremental
+  private PromptCaches.Shared shared; // what the cache follows, or null
   private State state = State.OPEN;
 
-  FlowStream(CausalMaskedDiffWithXvec flow, FlowPrompt prompt, LastChunk lastChunk) {
-    this.flow = flow;
+  FlowStream(FlowStreams streams, FlowPrompt prompt, LastChunk lastChunk) {
+    this.streams = streams;
+    this.flow = streams.flow();
     this.prompt = prompt;
     this.lastChunk = lastChunk;
     append(prompt.tokens());
     this.promptTokens = ids.size();
-    boolean goesOn = lastChunk == LastChunk.CAUSAL && flow.config().goesOnFromChunks();
-    this.cache = goesOn ? new FlowCache() : null;
+    this.incremental = lastChunk == LastChunk.CAUSAL && flow.config().goesOnFromChunks();
   }
 
   /**
@@ -58,7 +62,7 @@ public final class FlowStream implements AutoCloseable {
       flow.requireIds("tokens", tokens);
       append(tokens);
       int end = last ? lastToken() : wholeChunks();
-      Tensor mel = makes(end) ? make(end, last, probe) : none();
+      Tensor mel = speech(make(end, last, probe), end);
       done = Math.max(done, end);
       if (last) {
         end(State.ENDED);
@@ -89,49 +93,62 @@ public final class FlowStream implements AutoCloseable {
     return ids.size();
   }
 
-  /** Made again, frames of the prompt are not worth making before those of the speech. */
-  private boolean makes(int end) {
-    return end > done && (cache != null || end * STRIDE > prompt.melFrames());
+  /** {@return the frames of the tokens from done to end; none if there is no speech in them yet} */
+  private Tensor make(int end, boolean last, Probe probe) {
+    if (end > done && incremental && !hasRoom(end, probe)) {
+      incremental = false;
+      forget();
+    }
+    boolean wanted = incremental || end * STRIDE > prompt.melFrames();
+    if (end <= done || !wanted) {
+      return Tensor.empty(1, flow.config().melBins(), 0);
+    }
+    return incremental ? goOn(end, last, probe) : makeAgain(end, last, probe);
   }
 
-  private Tensor make(int end, boolean last, Probe probe) {
-    Tensor feat = cache == null ? makeAgain(end, last, probe) : goOn(end, last, probe);
-    long prompts = Math.min(feat.size(2), Math.max(0, prompt.melFrames() - (long) STRIDE * done));
+  /** {@return frames without the prompt's} */
+  private Tensor speech(Tensor feat, int end) {
+    long first = (long) STRIDE * end - feat.size(2);
+    long prompts = Math.min(feat.size(2), Math.max(0, prompt.melFrames() - first));
     return feat.narrow(2, prompts, feat.size(2) - prompts);
   }
 
+  /** Room for the state of the convolutions comes first: without it, the prompt's is of no use. */
+  private boolean hasRoom(int end, Probe probe) {
+    if (cache == null) {
+      cache = streams.newCache();
+      if (!cache.reserve(0)) {
+        return false;
+      }
+      shared = streams.sharedChunks(prompt, probe);
+      if (shared != null) {
+        cache.follow(shared.cache());
+        done = Math.toIntExact(cache.length());
+      }
+    }
+    return cache.reserve(end - done);
+  }
+
   private Tensor goOn(int end, boolean last, Probe probe) {
-    cache.reserve(end - done);
-    Stretch stretch = new Stretch(true, done, List.of((long) end - done), cache.past());
-    Tensor feat = forward(done, seen(end, last), stretch, probe);
-    cache.advance();
-    return feat;
+    return flow.goOn(part(done, end, last), end - done, cache, probe);
   }
 
   private Tensor makeAgain(int end, boolean last, Probe probe) {
     boolean streaming = !last || lastChunk == LastChunk.CAUSAL;
     Stretch stretch = Stretch.whole(streaming, end);
-    Tensor feat = forward(0, seen(end, last), stretch, probe);
+    Tensor feat = flow.forward(List.of(part(0, end, last)), stretch, probe);
     long before = (long) STRIDE * done;
     return feat.narrow(2, before, feat.size(2) - before);
   }
 
-  private Tensor forward(int from, int to, Stretch stretch, Probe probe) {
-    Utterance part = new Utterance(prompt, ids.subList(from, to));
-    return flow.forward(List.of(part), stretch, probe);
-  }
-
-  private int seen(int end, boolean last) {
-    return last ? end : end + flow.config().preLookaheadLen();
-  }
-
-  private Tensor none() {
-    return Tensor.empty(1, flow.config().melBins(), 0);
+  private Utterance part(int from, int end, boolean last) {
+    int seen = last ? end : end + flow.config().preLookaheadLen();
+    return new Utterance(prompt, ids.subList(from, seen));
   }
 
   /** {@return whether a chunk costs only its own frames} */
   public boolean isIncremental() {
-    return cache != null;
+    return incremental;
   }
 
   private void requireOpen() {
@@ -143,8 +160,17 @@ public final class FlowStream implements AutoCloseable {
 
   private void end(State end) {
     state = end;
+    forget();
+  }
+
+  private void forget() {
     if (cache != null) {
       cache.close();
+      cache = null;
+    }
+    if (shared != null) {
+      shared.release();
+      shared = null;
     }
   }
 

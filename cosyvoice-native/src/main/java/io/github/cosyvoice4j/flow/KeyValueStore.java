@@ -1,16 +1,32 @@
 package io.github.cosyvoice4j.flow;
 
+import io.github.cosyvoice4j.core.checkpoint.StoredType;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Keys and values that one attention has seen, in buffers that are filled one after the other and
  * never copied.
  */
-final class KeyValueStore implements AutoCloseable {
+final class KeyValueStore {
+  private final StoredType type;
+  private final KeyValueStore before;
   private final List<Buffer> buffers = new ArrayList<>();
+
+  /**
+   * Makes an empty store.
+   *
+   * @param type in what numbers keys and values are kept
+   * @param before what comes first, or null; never changed here
+   */
+  KeyValueStore(StoredType type, KeyValueStore before) {
+    this.type = type;
+    this.before = before;
+  }
 
   /**
    * Appends.
@@ -33,34 +49,41 @@ final class KeyValueStore implements AutoCloseable {
   private Buffer withRoom(Tensor keys, long growth) {
     Buffer last = buffers.isEmpty() ? null : buffers.get(buffers.size() - 1);
     if (last == null || last.room() == 0) {
-      last = new Buffer(keys.size(0), keys.size(1), growth, keys.size(3));
+      last = new Buffer(type, keys.size(0), keys.size(1), growth, keys.size(3));
       buffers.add(last);
     }
     return last;
   }
 
-  /** {@return all so far; borrowed, in the caller's scope} */
+  /** {@return all so far, float32; borrowed, in the caller's scope} */
   KeyValues all() {
-    return new KeyValues(buffers.stream().map(Buffer::filled).toList());
+    return new KeyValues(pieces().toList());
   }
 
-  @Override
-  public void close() {
-    buffers.forEach(Buffer::close);
-    buffers.clear();
+  private Stream<KeyValues.Piece> pieces() {
+    Stream<KeyValues.Piece> own = buffers.stream().map(Buffer::filled);
+    return before == null ? own : Stream.concat(before.pieces(), own);
   }
 
-  private static final class Buffer implements AutoCloseable {
+  /** Shows everything that is kept here. */
+  void forEach(Consumer<Tensor> each) {
+    for (Buffer buffer : buffers) {
+      each.accept(buffer.keys);
+      each.accept(buffer.values);
+    }
+  }
+
+  private static final class Buffer {
     private final Tensor keys; // (B, H, capacity, D)
     private final Tensor values; // (B, H, capacity, D)
     private final long capacity;
     private long length;
 
-    Buffer(long batch, long heads, long capacity, long channels) {
+    Buffer(StoredType type, long batch, long heads, long capacity, long channels) {
       this.capacity = capacity;
       try (TensorScope scope = TensorScope.open()) {
-        keys = scope.own(Tensor.empty(batch, heads, capacity, channels));
-        values = scope.own(Tensor.empty(batch, heads, capacity, channels));
+        keys = scope.own(Tensor.empty(type, batch, heads, capacity, channels));
+        values = scope.own(Tensor.empty(type, batch, heads, capacity, channels));
       }
     }
 
@@ -76,15 +99,10 @@ final class KeyValueStore implements AutoCloseable {
     }
 
     KeyValues.Piece filled() {
-      KeyValues.Piece all = KeyValues.Piece.of(keys, values);
+      KeyValues.Piece all = KeyValues.Piece.of(keys, values); // (N, capacity, D)
       return new KeyValues.Piece(
-          all.keys().narrow(1, 0, length), all.values().narrow(1, 0, length));
-    }
-
-    @Override
-    public void close() {
-      keys.close();
-      values.close();
+          all.keys().narrow(1, 0, length).toFloat32(),
+          all.values().narrow(1, 0, length).toFloat32());
     }
   }
 }

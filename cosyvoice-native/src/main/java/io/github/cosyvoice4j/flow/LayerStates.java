@@ -5,31 +5,40 @@ import io.github.cosyvoice4j.torch.TensorScope;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/** The layers' share of a {@link FlowCache}: a state for each, and for each Euler step its own. */
+/**
+ * The layers' share of a {@link FlowCache}: a state for each, and for each Euler step its own.
+ * Where a cache follows another, a layer's state begins with that in the other.
+ */
 final class LayerStates implements Past, AutoCloseable {
+  private static final LayerStates NOTHING = new LayerStates(null, null);
+
   private final FlowCache cache;
+  private final LayerStates before; // of the cache that this one follows, or null
   private final IdentityHashMap<Object, Tensor> tails = new IdentityHashMap<>();
   private final IdentityHashMap<Object, KeyValueStore> attentions = new IdentityHashMap<>();
   private final Map<Integer, LayerStates> steps = new HashMap<>();
 
-  LayerStates(FlowCache cache) {
+  LayerStates(FlowCache cache, LayerStates before) {
     this.cache = cache;
+    this.before = before == null ? NOTHING : before;
   }
 
   @Override
   public Past at(int step) {
-    return steps.computeIfAbsent(step, number -> new LayerStates(cache));
+    return steps.computeIfAbsent(step, any -> new LayerStates(cache, before.steps.get(step)));
   }
 
   @Override
   public Tensor lead(Object layer, Tensor x, long frames) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor tail = tails.get(layer);
+      Tensor own = tails.get(layer);
+      Tensor tail = own == null ? before.tails.get(layer) : own;
       Tensor joined = tail == null ? x.pad(0, frames, 0) : Tensor.cat(2, tail, x);
       tails.put(layer, scope.own(joined.narrow(2, x.size(2), frames).copy()));
-      if (tail != null) {
-        tail.close();
+      if (own != null) {
+        own.close();
       }
       return scope.escape(joined);
     }
@@ -37,18 +46,27 @@ final class LayerStates implements Past, AutoCloseable {
 
   @Override
   public KeyValues append(Object layer, Tensor keys, Tensor values) {
-    KeyValueStore store = attentions.computeIfAbsent(layer, any -> new KeyValueStore());
+    KeyValueStore store = attentions.computeIfAbsent(layer, this::newStore);
     store.append(keys, values, cache.growth(keys.size(2)));
     return store.all();
   }
 
+  private KeyValueStore newStore(Object layer) {
+    return new KeyValueStore(cache.size().type(), before.attentions.get(layer));
+  }
+
+  /** Shows everything that is kept here. */
+  void forEach(Consumer<Tensor> each) {
+    tails.values().forEach(each);
+    attentions.values().forEach(store -> store.forEach(each));
+    steps.values().forEach(step -> step.forEach(each));
+  }
+
   @Override
   public void close() {
-    tails.values().forEach(Tensor::close);
+    forEach(Tensor::close);
     tails.clear();
-    attentions.values().forEach(KeyValueStore::close);
     attentions.clear();
-    steps.values().forEach(LayerStates::close);
     steps.clear();
   }
 }

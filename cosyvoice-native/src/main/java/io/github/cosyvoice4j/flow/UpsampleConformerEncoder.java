@@ -18,7 +18,7 @@ public final class UpsampleConformerEncoder {
   static final int UP_STRIDE = 2;
 
   /** Layers after upsampling; written in upstream's code. */
-  private static final int UP_BLOCKS = 4;
+  static final int UP_BLOCKS = 4;
 
   private final int staticChunkSize;
   private final LinearNoSubsampling embed;

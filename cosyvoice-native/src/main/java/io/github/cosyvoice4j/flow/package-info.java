@@ -24,11 +24,19 @@
  * io.github.cosyvoice4j.flow.FlowStream} is a session: it knows which chunks are whole, and keeps a
  * {@code FlowCache} ({@code LayerStates}, with a {@code KeyValueStore} for each attention).
  *
- * <p>Shapes: B is 1 in the encoder and 2 in the estimator (with and without conditions). C channels
- * lie before time in convolutions, (B, C, T), and after it in attention, (B, T, C). N are the heads
- * of all rows, and S the keys that a query sees. M are the mel bins.
+ * <p>Streams come from {@link io.github.cosyvoice4j.flow.FlowStreams}. What was made of a prompt's
+ * own chunks lies in {@code PromptCaches}, for all streams of that voice: the cache of each follows
+ * it. {@code FlowMemory} counts every byte that either keeps ({@code FlowCacheSize} says how many a
+ * token takes), within {@link io.github.cosyvoice4j.flow.FlowCacheOptions}; a stream that finds no
+ * room makes all its frames again each time, with the same result.
+ *
+ * <p>Shapes: B are the utterances made together in the encoder, and twice as many in the estimator
+ * (with and without conditions). C channels lie before time in convolutions, (B, C, T), and after
+ * it in attention, (B, T, C). N are the heads of all rows, and S the keys that a query sees. M are
+ * the mel bins.
  *
  * <p>Traps: the layers of the encoder normalize with eps 1e-12, all else with 1e-5; the look-ahead
- * has the slope 0.01; nothing here is masked for padding, since a pass holds one utterance.
+ * has the slope 0.01; where utterances are made together, the shorter are padded on the right, and
+ * what stands there means nothing.
  */
 package io.github.cosyvoice4j.flow;

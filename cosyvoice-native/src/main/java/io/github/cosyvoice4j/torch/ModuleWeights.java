@@ -1,7 +1,6 @@
 package io.github.cosyvoice4j.torch;
 
 import io.github.cosyvoice4j.core.checkpoint.StoredTensor;
-import io.github.cosyvoice4j.core.checkpoint.StoredType;
 import io.github.cosyvoice4j.core.checkpoint.WeightSource;
 import io.github.cosyvoice4j.core.checkpoint.Weights;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.util.Set;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * {@link Weights} as tensors: what the constructors of nets load from.
@@ -151,23 +149,8 @@ public final class ModuleWeights implements AutoCloseable {
             stored.shape(),
             stored.strides(),
             null,
-            Torch.options(scalarType(stored.type())),
+            Torch.options(Torch.scalarType(stored.type())),
             new DeviceOptional()));
-  }
-
-  private static ScalarType scalarType(StoredType type) {
-    return switch (type) {
-      case FLOAT32 -> ScalarType.Float;
-      case FLOAT16 -> ScalarType.Half;
-      case BFLOAT16 -> ScalarType.BFloat16;
-      case FLOAT64 -> ScalarType.Double;
-      case INT64 -> ScalarType.Long;
-      case INT32 -> ScalarType.Int;
-      case INT16 -> ScalarType.Short;
-      case INT8 -> ScalarType.Char;
-      case UINT8 -> ScalarType.Byte;
-      case BOOL -> ScalarType.Bool;
-    };
   }
 
   /** Makes a tensor inside a scope that is closed right after. */

@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.torch;
 
+import io.github.cosyvoice4j.core.checkpoint.StoredType;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -83,6 +84,16 @@ public final class Tensor implements AutoCloseable {
   }
 
   /**
+   * {@return an uninitialized tensor}
+   *
+   * @param type of its numbers
+   * @param shape sizes
+   */
+  public static Tensor empty(StoredType type, long... shape) {
+    return new Tensor(torch.empty(shape, Torch.options(Torch.scalarType(type)), null));
+  }
+
+  /**
    * {@return a float32 tensor of zeros}
    *
    * @param shape sizes
@@ -142,6 +153,11 @@ public final class Tensor implements AutoCloseable {
   /** {@return the number of axes} */
   public int dim() {
     return (int) raw().dim();
+  }
+
+  /** {@return bytes of one element} */
+  public int elementBytes() {
+    return Math.toIntExact(raw().element_size());
   }
 
   /** {@return the number of elements} */

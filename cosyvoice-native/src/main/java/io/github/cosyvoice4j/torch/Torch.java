@@ -3,6 +3,7 @@ package io.github.cosyvoice4j.torch;
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.EngineOptions.Blas;
 import io.github.cosyvoice4j.NativeLibraryException;
+import io.github.cosyvoice4j.core.checkpoint.StoredType;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
 import java.io.IOException;
 import org.bytedeco.javacpp.BytePointer;
@@ -191,5 +192,20 @@ public final class Torch {
 
   static TensorOptions options(ScalarType type) {
     return new TensorOptions().dtype(new ScalarTypeOptional(type));
+  }
+
+  static ScalarType scalarType(StoredType type) {
+    return switch (type) {
+      case FLOAT32 -> ScalarType.Float;
+      case FLOAT16 -> ScalarType.Half;
+      case BFLOAT16 -> ScalarType.BFloat16;
+      case FLOAT64 -> ScalarType.Double;
+      case INT64 -> ScalarType.Long;
+      case INT32 -> ScalarType.Int;
+      case INT16 -> ScalarType.Short;
+      case INT8 -> ScalarType.Char;
+      case UINT8 -> ScalarType.Byte;
+      case BOOL -> ScalarType.Bool;
+    };
   }
 }

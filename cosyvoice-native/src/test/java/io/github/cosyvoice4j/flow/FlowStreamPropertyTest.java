@@ -50,7 +50,8 @@ class FlowStreamPropertyTest {
   private static void check(FlowPrompt prompt, int[] tokens, int... hops) {
     float[] whole = model.whole(prompt, tokens, FlowPass.CAUSAL);
     List<float[]> pieces = new ArrayList<>();
-    try (FlowStream stream = model.flow().open(prompt, LastChunk.CAUSAL)) {
+    try (FlowStreams streams = model.streams();
+        FlowStream stream = streams.open(prompt, LastChunk.CAUSAL)) {
       int at = 0;
       for (int hop : hops) {
         int end = Math.min(at + hop, tokens.length);

@@ -15,7 +15,9 @@ import io.github.cosyvoice4j.torch.TensorScope;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +29,7 @@ class FlowStreamTest {
   private static final double TOLERANCE = 1e-4;
 
   private static GoldenFlow model;
+  private FlowStreams streams;
 
   @BeforeAll
   static void load() throws IOException {
@@ -36,6 +39,17 @@ class FlowStreamTest {
   @AfterAll
   static void close() {
     model.close();
+  }
+
+  @BeforeEach
+  void open() {
+    streams = model.streams();
+  }
+
+  @AfterEach
+  void closeStreams() {
+    streams.close();
+    assertEquals(0, streams.keptBytes());
   }
 
   @Test
@@ -93,7 +107,7 @@ class FlowStreamTest {
     int[] tokens = GoldenFlow.tokens(3 * chunk + 1);
     int[] beginning = Arrays.copyOf(tokens, 2 * chunk + ahead);
     int[] rest = Arrays.copyOfRange(tokens, beginning.length, tokens.length);
-    try (FlowStream stream = model.flow().open(prompt, LastChunk.FULL_ATTENTION)) {
+    try (FlowStream stream = streams.open(prompt, LastChunk.FULL_ATTENTION)) {
       assertFalse(stream.isIncremental());
       float[] first = GoldenFlow.next(stream, false, beginning);
       Parity.assertClose("first", model.whole(prompt, beginning, FlowPass.LOOKAHEAD), first, 0);
@@ -186,8 +200,8 @@ class FlowStreamTest {
                     .getMessage()));
   }
 
-  private static FlowStream open(FlowPrompt prompt) {
-    return model.flow().open(prompt, LastChunk.CAUSAL);
+  private FlowStream open(FlowPrompt prompt) {
+    return streams.open(prompt, LastChunk.CAUSAL);
   }
 
   private static int frames(FlowStream stream, boolean last, int... tokens) {

@@ -1,6 +1,7 @@
 package io.github.cosyvoice4j.flow;
 
 import io.github.cosyvoice4j.EngineOptions.Blas;
+import io.github.cosyvoice4j.EngineOptions.FlowCacheType;
 import io.github.cosyvoice4j.core.checkpoint.WeightSource;
 import io.github.cosyvoice4j.core.model.ModelDirectory;
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
@@ -37,6 +38,15 @@ record GoldenFlow(SpeechModel.ThreadMode mode, ModuleWeights weights, CausalMask
       FlowConfig config = FlowConfig.of(directory.config().at("flow"));
       return new GoldenFlow(mode, weights, CausalMaskedDiffWithXvec.load(weights, config));
     }
+  }
+
+  /** {@return a home for streams that lacks nothing} */
+  FlowStreams streams() {
+    return streams(1L << 40, 1L << 40, FlowCacheType.FP32);
+  }
+
+  FlowStreams streams(long budgetBytes, long promptBytes, FlowCacheType type) {
+    return new FlowStreams(flow, new FlowCacheOptions(budgetBytes, promptBytes, type));
   }
 
   int bins() {
@@ -96,13 +106,19 @@ record GoldenFlow(SpeechModel.ThreadMode mode, ModuleWeights weights, CausalMask
 
   /** {@return the mel of a stream that is given so many tokens at a time, (M, T)} */
   float[] streamed(FlowPrompt prompt, int[] tokens, int hop) {
+    try (FlowStreams streams = streams();
+        FlowStream stream = streams.open(prompt, LastChunk.CAUSAL)) {
+      return streamed(stream, tokens, hop);
+    }
+  }
+
+  /** {@return the mel of a stream that is given so many tokens at a time, (M, T)} */
+  float[] streamed(FlowStream stream, int[] tokens, int hop) {
     List<float[]> pieces = new ArrayList<>();
-    try (FlowStream stream = flow.open(prompt, LastChunk.CAUSAL)) {
-      for (int start = 0; start < tokens.length; start += hop) {
-        int end = Math.min(start + hop, tokens.length);
-        int[] next = Arrays.copyOfRange(tokens, start, end);
-        pieces.add(next(stream, end == tokens.length, next));
-      }
+    for (int start = 0; start < tokens.length; start += hop) {
+      int end = Math.min(start + hop, tokens.length);
+      int[] next = Arrays.copyOfRange(tokens, start, end);
+      pieces.add(next(stream, end == tokens.length, next));
     }
     return join(pieces);
   }

@@ -4,7 +4,7 @@ import io.github.cosyvoice4j.Voice;
 import java.util.Arrays;
 
 /**
- * What the flow is conditioned on. Immutable.
+ * What the flow is conditioned on. Immutable; equal to another of the same content.
  *
  * @see TokenToWave#mel
  */
@@ -13,6 +13,7 @@ public final class FlowPrompt {
   private final float[] mel;
   private final int melBins;
   private final float[] embedding;
+  private final int hash; // of some ten thousand numbers, so computed once
 
   /**
    * Makes a prompt; the arrays are copied.
@@ -31,6 +32,9 @@ public final class FlowPrompt {
     this.mel = mel.clone();
     this.melBins = melBins;
     this.embedding = embedding.clone();
+    this.hash =
+        31 * (31 * Arrays.hashCode(this.tokens) + Arrays.hashCode(this.mel))
+            + Arrays.hashCode(this.embedding);
   }
 
   /**
@@ -104,6 +108,21 @@ public final class FlowPrompt {
   /** {@return the speaker embedding, not normalized, a copy} */
   public float[] embedding() {
     return embedding.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FlowPrompt that
+        && hash == that.hash
+        && melBins == that.melBins
+        && Arrays.equals(tokens, that.tokens)
+        && Arrays.equals(mel, that.mel)
+        && Arrays.equals(embedding, that.embedding);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
   }
 
   @Override
