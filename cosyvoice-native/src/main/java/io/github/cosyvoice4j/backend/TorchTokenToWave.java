@@ -13,8 +13,8 @@ import io.github.cosyvoice4j.flow.FlowCacheOptions;
 import io.github.cosyvoice4j.flow.FlowStream;
 import io.github.cosyvoice4j.flow.FlowStreams;
 import io.github.cosyvoice4j.hift.HiFTGenerator;
+import io.github.cosyvoice4j.hift.HiFTStream;
 import io.github.cosyvoice4j.hift.MelStretch;
-import io.github.cosyvoice4j.nn.Probe;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ final class TorchTokenToWave implements TokenToWave, AutoCloseable {
     return TensorScope.compute(
         () -> {
           Tensor resized = speed == 1 ? frames : MelStretch.resized(frames, speed);
-          return hift.inference(resized, null, noise, Probe.NONE).wave().toFloats();
+          return HiFTStream.whole(hift, resized, noise);
         });
   }
 

@@ -98,30 +98,38 @@ public record HiFTConfig(
     return levels.stream().mapToInt(Level::rate).reduce(output.hopLen(), (a, b) -> a * b);
   }
 
-  /**
-   * {@return frames on either side of a sample that it depends on: 13 in released models}
-   *
-   * <p>Nine tenths of how far the nets could look. Only the outermost taps of every convolution
-   * together reach farther; measured, that changes no sample by more than rounding does.
-   */
+  /** {@return frames on either side of a sample that it depends on: 13 in released models} */
   public int contextFrames() {
-    return Math.toIntExact(reach() * 9 / 10 / samplesPerFrame());
+    return contextFrames(0);
+  }
+
+  /**
+   * {@return frames on either side of a sample that a level and those after it look at}
+   *
+   * <p>As far as they could look, less a seventh: only the outermost taps of every convolution
+   * together reach there; measured, that changes no sample by more than rounding does.
+   *
+   * @param level number of the level, from 0, with which all that comes before it is counted
+   */
+  int contextFrames(int level) {
+    return (int) Math.ceil(reach(level) * (6.0 / 7) / samplesPerFrame());
   }
 
   /** Samples on either side that the nets could look at, walking back from a sample. */
-  private long reach() {
+  private long reach(int firstLevel) {
     long hop = output.hopLen();
     long fourier = output.nFft() / 2;
     long reach = fourier + OUTER_REACH * hop;
     long ofSource = 0;
-    for (int i = levels.size() - 1; i >= 0; i--) {
+    for (int i = levels.size() - 1; i >= firstLevel; i--) {
       Level level = levels.get(i);
       long step = hop * sourceRate(i); // samples of a step of this level
       reach += step * resblocks.stream().mapToLong(Kernel::reach).max().orElse(0);
       ofSource = Math.max(ofSource, reach + step * (level.source().reach() + 2) + fourier);
       reach += step * (level.kernel() - 1 - (level.kernel() - level.rate()) / 2);
     }
-    return Math.max(ofSource, reach + OUTER_REACH * (long) samplesPerFrame());
+    long outer = firstLevel == 0 ? OUTER_REACH * (long) samplesPerFrame() : 0;
+    return Math.max(ofSource, reach + outer);
   }
 
   /**

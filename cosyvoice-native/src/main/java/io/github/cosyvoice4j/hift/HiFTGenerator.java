@@ -130,22 +130,56 @@ public final class HiFTGenerator {
    */
   public Tensor decode(Tensor mel, Tensor source, Probe probe) {
     requireMel(mel);
+    return decode(mel, source, new Span(0, mel.size(2)), probe);
+  }
+
+  /**
+   * Makes the wave of some of the frames. The others give context: each level lets go of those that
+   * the levels after it don't look at.
+   *
+   * @param mel (B, M, T), T at least 1
+   * @param source (B, 1, S)
+   * @param wanted the frames whose samples are wanted
+   * @param probe as in {@link #decode(Tensor, Tensor, Probe)}
+   * @return (B, samples of those frames)
+   * @throws IllegalArgumentException if mel or source has another shape
+   */
+  Tensor decode(Tensor mel, Tensor source, Span wanted, Probe probe) {
+    requireMel(mel);
     requireSource(source, mel.size(2) * config.samplesPerFrame());
     try (TensorScope scope = TensorScope.open()) {
       Tensor spectrum = fourier.forward(source); // (B, 1, S) -> (B, 2 bins, F)
       probe.see("stft", spectrum);
       Tensor x = convPre.forward(mel); // (B, M, T) -> (B, C, T)
       probe.see("conv_pre", x);
+      Span all = new Span(0, mel.size(2));
+      Span at = all;
       for (int i = 0; i < ups.size(); i++) {
+        Span needed = wanted.widened(config.contextFrames(i), all);
         try (Tensor below = x;
-            Tensor both = upsample(i, below, spectrum, probe)) { // (B, C, T) -> (B, C / 2, T rate)
-          x = blend(i, both, probe);
+            Tensor frames = part(below, at, needed);
+            Tensor columns = part(spectrum, 1, all, needed);
+            Tensor both = upsample(i, frames, columns, probe)) {
+          x = blend(i, both, probe); // (B, C, T) -> (B, C / 2, T rate)
         }
+        at = needed;
       }
       x = convPost.forward(x.leakyRelu(LAST_SLOPE)); // (B, C, F) -> (B, 2 bins, F)
       probe.see("conv_post", x);
-      return scope.escape(samples(x)); // (B, 2 bins, F) -> (B, S)
+      return scope.escape(part(samples(x), at, wanted)); // (B, 2 bins, F) -> (B, S)
     }
+  }
+
+  /** What belongs to some of the frames that a tensor spans along its last axis. */
+  private static Tensor part(Tensor x, Span spanned, Span wanted) {
+    return part(x, 0, spanned, wanted);
+  }
+
+  /** The same of a tensor that has some columns more than its frames, as spectra have one. */
+  private static Tensor part(Tensor x, long more, Span spanned, Span wanted) {
+    long step = (x.size(-1) - more) / spanned.length();
+    Span part = wanted.since(spanned.from());
+    return x.narrow(x.dim() - 1, part.from() * step, part.length() * step + more);
   }
 
   /** The frames, upsampled, and the source. */

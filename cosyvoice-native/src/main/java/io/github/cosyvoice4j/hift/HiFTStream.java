@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.hift;
 
+import io.github.cosyvoice4j.core.sampling.Noise;
 import io.github.cosyvoice4j.core.spi.VocoderPlan;
 import io.github.cosyvoice4j.torch.Tensor;
 
@@ -34,5 +35,18 @@ public interface HiFTStream extends AutoCloseable {
       case CROSS_FADE -> WindowedWave.crossFaded(hift, plan.noise().get());
       case UPSTREAM -> new UpstreamWave(hift, plan.noise());
     };
+  }
+
+  /**
+   * Vocodes a whole utterance, in windows where it is long: what is taken at a time does not grow
+   * with it.
+   *
+   * @param hift the net, borrowed
+   * @param mel (1, M, T), T at least 1
+   * @param noise gives start phases, without effect, then noise
+   * @return all its samples
+   */
+  static float[] whole(HiFTGenerator hift, Tensor mel, Noise noise) {
+    return WindowedWave.whole(hift, mel, noise);
   }
 }

@@ -40,7 +40,7 @@ public final class MelStretch implements AutoCloseable {
    */
   public static Tensor resized(Tensor mel, double speed) {
     VocoderPlan.requireSpeed(speed);
-    return mel.upsampleLinear(length(mel.size(2), speed), 0); // (B, M, T) -> (B, M, T')
+    return mel.upsampleLinear(length(mel.size(2), speed)); // (B, M, T) -> (B, M, T')
   }
 
   /** As upstream counts, but never nothing. */

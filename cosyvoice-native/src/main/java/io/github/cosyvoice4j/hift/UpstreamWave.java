@@ -13,9 +13,9 @@ import java.util.function.Supplier;
  * place of the new one's start, and the wave is faded over those frames.
  *
  * <p>Where upstream fails, for pieces that would leave less than its cache, frames wait for the
- * next piece.
+ * next piece. Not safe for use by several threads; after an exception it can only be closed.
  */
-final class UpstreamWave implements HiFTStream {
+public final class UpstreamWave implements HiFTStream {
   /** Upstream's {@code mel_cache_len}. */
   private static final int CACHED = 8;
 
@@ -27,7 +27,13 @@ final class UpstreamWave implements HiFTStream {
   private final Tape source; // of the frames cached
   private float[] ending = {}; // samples of the frames cached
 
-  UpstreamWave(HiFTGenerator hift, Supplier<Noise> noises) {
+  /**
+   * Opens a stream.
+   *
+   * @param hift the net, borrowed
+   * @param noises gives the noise of each piece
+   */
+  public UpstreamWave(HiFTGenerator hift, Supplier<Noise> noises) {
     this.hift = hift;
     this.noises = noises;
     cachedSamples = CACHED * hift.config().samplesPerFrame();
@@ -52,13 +58,14 @@ final class UpstreamWave implements HiFTStream {
   }
 
   /**
-   * Fades a piece in and keeps what the next one needs.
+   * Fades a piece in and keeps what the next one needs: what {@link #next} does with what the net
+   * makes of a piece. For verification, which has recorded mel frames and sources.
    *
    * @param speech wave and source of the frames cached and the new ones
    * @param last whether the utterance ends with them
    * @return the samples that became final
    */
-  float[] join(HiFTGenerator.Speech speech, boolean last) {
+  public float[] join(HiFTGenerator.Speech speech, boolean last) {
     float[] samples = speech.wave().toFloats();
     if (ending.length > 0) {
       fade.apply(ending, samples);

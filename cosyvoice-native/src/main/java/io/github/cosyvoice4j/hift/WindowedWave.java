@@ -15,6 +15,12 @@ import java.util.Arrays;
  * through all the same. Not safe for use by several threads.
  */
 final class WindowedWave implements HiFTStream {
+  /**
+   * Frames of a whole utterance that are decoded at a time. Fewer would cost more context, more
+   * would need tensors that are mapped afresh each time.
+   */
+  private static final int WINDOW = 250;
+
   /** Frames held back to be faded: upstream's {@code mel_cache_len}. */
   private static final int FADED = 8;
 
@@ -52,6 +58,22 @@ final class WindowedWave implements HiFTStream {
     return new WindowedWave(hift, noise, FADED, fade);
   }
 
+  /** {@return the samples of a whole utterance} */
+  static float[] whole(HiFTGenerator hift, Tensor mel, Noise noise) {
+    int frames = Math.toIntExact(mel.size(2));
+    float[] samples = new float[frames * hift.config().samplesPerFrame()];
+    int given = 0;
+    try (WindowedWave stream = continuous(hift, noise)) {
+      for (int from = 0; from < frames; from += WINDOW) {
+        int to = Math.min(from + WINDOW, frames);
+        float[] piece = stream.next(mel.narrow(2, from, to - from), to == frames);
+        System.arraycopy(piece, 0, samples, given, piece.length);
+        given += piece.length;
+      }
+    }
+    return samples;
+  }
+
   @Override
   public float[] next(Tensor frames, boolean last) {
     return TensorScope.compute(
@@ -59,18 +81,17 @@ final class WindowedWave implements HiFTStream {
           mel.append(frames);
           source.append(sources.next(frames, last));
           long until = last ? mel.end() : mel.end() - held;
-          return until <= done ? new float[0] : give(until, decode());
+          return until <= done ? new float[0] : give(until, decode(until));
         });
   }
 
-  /** Samples from the first frame that was not given on. */
-  private float[] decode() {
+  /** Samples from the first frame that was not given on, to be given or faded. */
+  private float[] decode(long until) {
+    Span wanted = new Span(done, fade == null ? until : mel.end());
     long from = Math.max(0, done - context);
     Tensor known = source.slice(from * samplesPerFrame, source.end());
     Tensor all = Tensor.cat(2, known, sources.preview()); // (1, 1, S)
-    Tensor wave = hift.decode(mel.slice(from, mel.end()), all, Probe.NONE); // (1, S)
-    long skipped = (done - from) * samplesPerFrame;
-    return wave.narrow(1, skipped, wave.size(1) - skipped).toFloats();
+    return hift.decode(mel.slice(from, mel.end()), all, wanted.since(from), Probe.NONE).toFloats();
   }
 
   private float[] give(long until, float[] samples) {

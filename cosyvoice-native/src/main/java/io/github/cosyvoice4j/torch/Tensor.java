@@ -870,11 +870,10 @@ public final class Tensor implements AutoCloseable {
    * {@return (B, C, T) resampled by linear interpolation, corners not aligned}
    *
    * @param length the new T
-   * @param scale the factor given to upstream's interpolate, or 0 where it was given a size
    */
-  public Tensor upsampleLinear(long length, double scale) {
-    DoubleOptional factor = scale == 0 ? new DoubleOptional() : new DoubleOptional(scale);
-    return new Tensor(torch.upsample_linear1d(raw(), new long[] {length}, false, factor));
+  public Tensor upsampleLinear(long length) {
+    return new Tensor(
+        torch.upsample_linear1d(raw(), new long[] {length}, false, new DoubleOptional()));
   }
 
   // ---- lifetime -----------------------------------------------------------------------------

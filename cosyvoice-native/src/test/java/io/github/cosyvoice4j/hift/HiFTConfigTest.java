@@ -23,6 +23,13 @@ class HiFTConfigTest {
         List.of(config.sourceRate(0), config.sourceRate(1), config.sourceRate(2)));
     assertEquals(new HiFTConfig.Kernel(11, List.of(1, 3, 5)), config.levels().get(2).source());
     assertEquals(9, config.output().bins());
+    assertEquals(13, config.contextFrames());
+  }
+
+  @Test
+  void widerBlocksNeedMoreContext() throws ModelFormatException {
+    Map<String, ConfigNode> wide = Map.of("resblock_kernel_sizes", ints(3, 7, 21));
+    assertEquals(21, HiFTConfig.of(hift(wide)).contextFrames());
   }
 
   @Test

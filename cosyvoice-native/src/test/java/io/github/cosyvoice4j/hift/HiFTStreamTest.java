@@ -17,6 +17,7 @@ import io.github.cosyvoice4j.torch.LeakCheck;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -266,6 +267,36 @@ class HiFTStreamTest {
       assertEquals(5000, tape.end());
     }
     assertEquals(13, most[0]);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 249, 250, 251, 505})
+  void longUtterancesInWindowsAreTheWhole(int frames) {
+    Tensor mel = LoadedHift.mel(frames);
+    float[] whole = hift.net().inference(mel, null, noise(1).get(), Probe.NONE).wave().toFloats();
+    float[] windows = HiFTStream.whole(hift.net(), mel, noise(1).get());
+    Parity.assertClose("wave", whole, windows, CLOSE_SOUND);
+  }
+
+  /** Ten seconds are compared at a time, as a minute of nine sines is large. */
+  @Test
+  void sourceOfAMinuteDoesNotDependOnItsPieces() {
+    Tensor mel = LoadedHift.mel(500);
+    try (SourceStream one = new SourceStream(hift.net(), noise(1).get());
+        SourceStream other = new SourceStream(hift.net(), noise(1).get())) {
+      for (int second = 0; second < 60; second += 10) {
+        boolean last = second == 50;
+        float[] whole = one.next(mel, last).toFloats();
+        List<float[]> pieces = new ArrayList<>();
+        int[] sizes = {50, 1, 333, 100, 16};
+        for (int i = 0, from = 0; i < sizes.length; from += sizes[i++]) {
+          Tensor piece = mel.narrow(2, from, sizes[i]);
+          pieces.add(other.next(piece, last && i == sizes.length - 1).toFloats());
+        }
+        float[] joined = LoadedHift.joined(pieces);
+        Parity.assertClose("source from second " + second, whole, joined, CLOSE_SOUND);
+      }
+    }
   }
 
   // ---- cross-fade
