@@ -6,7 +6,8 @@ import java.time.Duration;
  * Hears what becomes of requests, for metrics and logs.
  *
  * <p>Called on the engine's threads and on those of callers: an implementation is quick, and safe
- * for use by several threads. What it throws is dropped.
+ * for use by several threads. It does not wait for a request and does not close the model, as both
+ * wait for the thread it is called on. What it throws is dropped.
  *
  * @see EngineOptions.Builder#listener
  */

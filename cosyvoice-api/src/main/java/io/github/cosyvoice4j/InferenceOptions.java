@@ -222,7 +222,7 @@ public final class InferenceOptions {
      * that repeats itself ({@link SpeechCheck#isRunaway}). The least bad one is spoken.
      *
      * @param value 0 to 16; only 0 for a request that is streamed, as what was heard can't be taken
-     *     back
+     *     back, and for text that arrives in pieces
      * @return this builder
      */
     public Builder retryOnRunaway(int value) {
@@ -270,11 +270,14 @@ public final class InferenceOptions {
     /**
      * {@return the options}
      *
-     * @throws IllegalArgumentException if a streamed request is to be retried
+     * @throws IllegalArgumentException if a streamed request is to be retried, or to be faster or
+     *     slower with {@link Seam#UPSTREAM}
      */
     public InferenceOptions build() {
       boolean fits = streaming.isEmpty() || retryOnRunaway == 0;
       require(fits, "retryOnRunaway", "0 for a streamed request", retryOnRunaway);
+      boolean bends = streaming.map(StreamOptions::seam).orElse(Seam.CONTINUOUS) != Seam.UPSTREAM;
+      require(speed == 1 || bends, "speed", "1 with Seam.UPSTREAM", speed);
       return new InferenceOptions(this);
     }
 

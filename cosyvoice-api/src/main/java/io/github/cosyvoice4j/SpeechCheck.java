@@ -4,7 +4,7 @@ package io.github.cosyvoice4j;
  * What the speech tokens of a segment tell about it: whether the model came to an end by itself, or
  * ran away.
  *
- * @param textTokens tokens of the text
+ * @param textTokens tokens of the text; 0 for a recording that is said again
  * @param speechTokens tokens of the speech, 25 a second
  * @param ended whether the model ended it; false if a cap did, the request's or that of 20 tokens
  *     for each of the text

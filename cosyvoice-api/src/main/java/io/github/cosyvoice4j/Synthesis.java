@@ -56,8 +56,9 @@ public interface Synthesis extends AutoCloseable {
   /**
    * Returns the pieces as a publisher, to which any number of subscribers may come.
    *
-   * @return the publisher; a subscriber gets as many pieces as it asks for, on a thread of the
-   *     common pool, from the first one on. Cancelling a subscription does not end the request
+   * @return the publisher; a subscriber gets as many pieces as it asks for, from the first one on,
+   *     on a thread of the common pool, or one of its own where that pool has a single thread.
+   *     Cancelling a subscription does not end the request
    */
   Flow.Publisher<AudioChunk> publisher();
 

@@ -3,6 +3,7 @@ package io.github.cosyvoice4j.core.engine;
 import io.github.cosyvoice4j.CosyVoiceException;
 import io.github.cosyvoice4j.core.text.FragmentTokenizer;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,10 +24,14 @@ final class ArrivingText implements Flow.Subscriber<String> {
   private final StringBuilder words = new StringBuilder();
   private final Queue<int[]> ids = new ConcurrentLinkedQueue<>();
   private final AtomicInteger unread = new AtomicInteger();
-  private final AtomicBoolean paused = new AtomicBoolean();
+
+  /** Whether no fragment is asked for. */
+  private final AtomicBoolean idle = new AtomicBoolean();
+
   private volatile boolean ended;
   private volatile Flow.Subscription subscription;
   private volatile boolean closed;
+  private int read; // ids; the lane's
   private Runnable onChange = () -> {};
   private Consumer<Throwable> onFailure = failure -> {};
 
@@ -58,11 +63,15 @@ final class ArrivingText implements Flow.Subscriber<String> {
 
   @Override
   public void onSubscribe(Flow.Subscription given) {
+    if (subscription != null) {
+      given.cancel(); // rule 2.5: one at a time
+      return;
+    }
     subscription = given;
     if (closed) {
       given.cancel();
     } else {
-      given.request(1);
+      request();
     }
   }
 
@@ -75,15 +84,18 @@ final class ArrivingText implements Flow.Subscriber<String> {
       append(fragment);
       add(tokenizer.add(fragment));
     } catch (RuntimeException e) {
-      close();
       onFailure.accept(e);
+      close();
     }
   }
 
   private void append(String fragment) {
+    if (fragment == null) {
+      throw new IllegalArgumentException("text: expected fragments, got null among them");
+    }
     synchronized (words) {
       words.append(fragment);
-      if (words.length() > maxChars) {
+      if (words.length() > maxChars && words.codePointCount(0, words.length()) > maxChars) {
         throw new CosyVoiceException(
             "text: expected at most "
                 + maxChars
@@ -96,12 +108,30 @@ final class ArrivingText implements Flow.Subscriber<String> {
     if (more.length > 0) {
       ids.add(check.apply(more));
     }
-    if (unread.addAndGet(more.length) < MOST_UNREAD) {
-      subscription.request(1);
-    } else {
-      paused.set(true);
-    }
+    unread.addAndGet(more.length);
+    idle.set(true);
     onChange.run();
+    if (mayAsk()) {
+      request();
+    }
+  }
+
+  /**
+   * {@return whether the caller must ask for one more fragment}
+   *
+   * <p>Whoever changes one of both numbers looks at the other one after that, so that one of two
+   * threads asks.
+   */
+  private boolean mayAsk() {
+    return unread.get() < MOST_UNREAD && idle.compareAndSet(true, false);
+  }
+
+  private void request() {
+    try {
+      subscription.request(1);
+    } catch (Throwable e) { // the publisher is not ours
+      onFailure.accept(e);
+    }
   }
 
   @Override
@@ -128,12 +158,20 @@ final class ArrivingText implements Flow.Subscriber<String> {
   /** {@return the next ids, or null if none are there now} */
   int[] poll() {
     int[] next = ids.poll();
-    if (next != null
-        && unread.addAndGet(-next.length) < MOST_UNREAD
-        && paused.compareAndSet(true, false)) {
-      subscription.request(1);
+    if (next != null) {
+      read += next.length;
+      unread.addAndGet(-next.length);
+      if (mayAsk()) {
+        // Not on the lane's thread: a publisher may make the fragment before it returns.
+        var unused = CompletableFuture.runAsync(this::request);
+      }
     }
     return next;
+  }
+
+  /** {@return how many ids were polled} */
+  int idsRead() {
+    return read;
   }
 
   /** {@return whether the text has ended; asked before the ids are polled, it holds for them} */

@@ -103,10 +103,10 @@ public final class Dispatcher implements AutoCloseable {
    * @throws io.github.cosyvoice4j.CosyVoiceException if they can't enter the model's mode
    */
   public void start() {
-    threads.forEach(Thread::start);
     try {
+      threads.forEach(Thread::start);
       threads.forEach(LaneThread::awaitReady);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // errors too: there may be no room for a thread
       close();
       throw e;
     }
@@ -141,8 +141,8 @@ public final class Dispatcher implements AutoCloseable {
     job.begin(utterances);
     admit(job);
     job.whenDone(() -> leave(job));
-    limitTime(job);
     job.record().queued();
+    limitTime(job);
     hand(utterances);
     return job;
   }
@@ -176,9 +176,9 @@ public final class Dispatcher implements AutoCloseable {
   private void leave(SynthesisJob job) {
     waiting.remove(job);
     underWay.remove(job);
-    job.utterances().forEach(Utterance::close);
     language.signal().give();
     vocoder.signal().give();
+    job.utterances().forEach(Utterance::close); // last: it calls publishers that are not ours
   }
 
   private void limitTime(SynthesisJob job) {
@@ -196,7 +196,9 @@ public final class Dispatcher implements AutoCloseable {
                                 job.point(job.record().stage()),
                                 "deadline: expected to be done within "
                                     + time
-                                    + ", got so far only; allow more time or ask for less"))));
+                                    + ", got "
+                                    + job.record().speechTokens()
+                                    + " speech tokens by then; allow more time or ask for less"))));
     limits
         .waiting()
         .ifPresent(
@@ -221,7 +223,7 @@ public final class Dispatcher implements AutoCloseable {
     CompletableFuture<Void> timer = new CompletableFuture<>();
     var unused = timer.thenRunAsync(action);
     job.whenDone(() -> timer.cancel(false));
-    timer.completeOnTimeout(null, time.toNanos(), TimeUnit.NANOSECONDS);
+    timer.completeOnTimeout(null, TimeUnit.NANOSECONDS.convert(time), TimeUnit.NANOSECONDS);
   }
 
   private void hand(List<Utterance> utterances) {

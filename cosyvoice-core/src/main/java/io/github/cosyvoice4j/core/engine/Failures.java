@@ -24,6 +24,10 @@ final class Failures {
     if (failure instanceof CosyVoiceException || failure instanceof IllegalArgumentException) {
       return new SynthesisException(point, failure.getMessage(), failure);
     }
+    if (stage == Stage.FRONT_END) {
+      return new SynthesisException(
+          point, "text: expected all of it to arrive, got " + reason, failure);
+    }
     return new SynthesisException(
         point,
         stage + ": expected the net to run, got " + reason + "; seed " + job.seed() + " repeats it",

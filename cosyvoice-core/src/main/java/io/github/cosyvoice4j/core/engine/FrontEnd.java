@@ -196,6 +196,12 @@ public final class FrontEnd {
       throw new IllegalArgumentException(
           "splitter: expected none for text that arrives in pieces, got one; it is one segment");
     }
+    if (request.options().retryOnRunaway() > 0) {
+      throw new IllegalArgumentException(
+          "retryOnRunaway: expected 0 for text that arrives in pieces, got "
+              + request.options().retryOnRunaway()
+              + "; it is spoken once");
+    }
     return List.of(new SynthesisPlan.Arriving(arriving.fragments()));
   }
 

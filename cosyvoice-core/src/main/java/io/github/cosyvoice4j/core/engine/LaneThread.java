@@ -4,12 +4,16 @@ import io.github.cosyvoice4j.CosyVoiceException;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The thread of a lane. A platform thread, because libtorch keeps modes in thread-locals. It sleeps
  * while there is nothing to do.
  */
 final class LaneThread extends Thread {
+  private static final Logger LOG = LoggerFactory.getLogger(LaneThread.class);
+
   private final Lane lane;
   private final SpeechModel model;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -56,7 +60,16 @@ final class LaneThread extends Thread {
     } catch (InterruptedException e) {
       // nobody but this library knows the thread, and it does not interrupt: look again
     } catch (Throwable e) {
-      lane.broken(e);
+      mend(e);
+    }
+  }
+
+  /** The thread lives on whatever happens, or whoever asks next would wait for ever. */
+  private void mend(Throwable failure) {
+    try {
+      lane.broken(failure);
+    } catch (Throwable e) {
+      LOG.debug("{}: not all requests could be told of {}", getName(), failure, e);
     }
   }
 

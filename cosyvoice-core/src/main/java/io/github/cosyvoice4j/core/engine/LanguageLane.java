@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * The language model's lane: each turn advances all rows of the batch by one step. Utterances join
  * between steps and leave when they end.
  *
- * <p>Who waits longest joins first. The later segments of a long text fill rows that nobody else
- * needs, but never more than half, so that whoever comes next finds room. Rows that wait for text
- * take no room.
+ * <p>Who waits longest joins first. The later segments of long texts, of each in its turn, fill
+ * rows that nobody else needs, but never more than half, so that whoever comes next finds room.
+ * Rows that wait for text take no room.
  */
 final class LanguageLane implements Lane {
   private final SpeechLanguageModel llm;
@@ -24,7 +24,10 @@ final class LanguageLane implements Lane {
   private final VocoderLane vocoder;
   private final Signal signal = new Signal();
   private final Queue<Utterance> waiting = new ConcurrentLinkedQueue<>();
-  private final Queue<Utterance> later = new ConcurrentLinkedQueue<>();
+
+  /** The later segments of each request. */
+  private final Queue<Iterator<Utterance>> later = new ConcurrentLinkedQueue<>();
+
   private final List<LanguageRow> rows = new ArrayList<>();
   private final float[] scores;
 
@@ -48,8 +51,8 @@ final class LanguageLane implements Lane {
   /** Takes a request: its first segment waits for its turn, the others for room. */
   void submit(List<Utterance> utterances) {
     waiting.add(utterances.get(0));
-    if (!utterances.get(0).isStreamed()) {
-      later.addAll(utterances.subList(1, utterances.size()));
+    if (utterances.size() > 1 && !utterances.get(0).isStreamed()) {
+      later.add(utterances.subList(1, utterances.size()).iterator());
     }
     signal.give();
   }
@@ -70,10 +73,11 @@ final class LanguageLane implements Lane {
     long begin = System.nanoTime();
     List<LanguageRow> moved = advance(ready);
     long nanos = System.nanoTime() - begin;
-    for (LanguageRow row : moved) {
-      row.utterance().job().record().spent(Stage.LLM, nanos);
-      hear(row, ready.size());
-    }
+    moved.stream()
+        .map(row -> row.utterance().job())
+        .distinct()
+        .forEach(job -> job.record().spent(Stage.LLM, nanos));
+    moved.forEach(row -> hear(row, batching.alone() ? 1 : ready.size()));
     return true;
   }
 
@@ -92,9 +96,9 @@ final class LanguageLane implements Lane {
     long busy = rows.stream().filter(LanguageLane::isReady).count();
     long extra = rows.stream().filter(row -> row.utterance().index() > 0).count();
     for (; busy < batching.rows(); busy++) {
-      Utterance next = poll(waiting);
+      Utterance next = pollFirst();
       if (next == null && extra < Math.max(1, batching.rows() / 2)) {
-        next = poll(later);
+        next = pollLater();
         extra++;
       }
       if (next == null) {
@@ -106,12 +110,26 @@ final class LanguageLane implements Lane {
   }
 
   /** {@return the first one whose request has not ended; null if there is none} */
-  private static Utterance poll(Queue<Utterance> queue) {
-    Utterance next = queue.poll();
+  private Utterance pollFirst() {
+    Utterance next = waiting.poll();
     while (next != null && next.job().isDone()) {
-      next = queue.poll();
+      next = waiting.poll();
     }
     return next;
+  }
+
+  /** {@return a later segment of the request whose turn it is; null if there is none} */
+  private Utterance pollLater() {
+    for (Iterator<Utterance> text = later.poll(); text != null; text = later.poll()) {
+      Utterance next = text.next();
+      if (!next.job().isDone()) {
+        if (text.hasNext()) {
+          later.add(text);
+        }
+        return next;
+      }
+    }
+    return null;
   }
 
   private void open(Utterance utterance, Takes takes) {
@@ -140,7 +158,7 @@ final class LanguageLane implements Lane {
   private static boolean isReady(LanguageRow row) {
     try {
       return row.isReady();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       fail(row, e);
       return false;
     }
@@ -234,10 +252,11 @@ final class LanguageLane implements Lane {
   @Override
   public void broken(Throwable failure) {
     rows.forEach(row -> fail(row, failure));
-    for (Queue<Utterance> queue : List.of(waiting, later)) {
-      for (Utterance next = poll(queue); next != null; next = poll(queue)) {
-        next.job().fail(Stage.LLM, failure);
-      }
+    for (Utterance next = pollFirst(); next != null; next = pollFirst()) {
+      next.job().fail(Stage.LLM, failure);
+    }
+    for (Utterance next = pollLater(); next != null; next = pollLater()) {
+      next.job().fail(Stage.LLM, failure);
     }
   }
 

@@ -61,7 +61,7 @@ final class Observer implements EngineListener {
     LOG.debug("{}: {}", what, request);
     try {
       call.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // errors too: a request must end whatever its listener does
       LOG.debug("the listener threw at {}", request, e);
     }
   }

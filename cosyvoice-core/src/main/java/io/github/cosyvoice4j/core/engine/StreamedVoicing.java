@@ -52,6 +52,7 @@ final class StreamedVoicing implements Voicing {
 
   private void open() {
     SynthesisPlan plan = utterance.job().plan();
+    utterance.job().record().enter(Stage.FLOW);
     LastChunk lastChunk =
         options.seam() == Seam.UPSTREAM ? LastChunk.FULL_ATTENTION : LastChunk.CAUSAL;
     mel = nets.openMel(plan.prompt().flow(), lastChunk);

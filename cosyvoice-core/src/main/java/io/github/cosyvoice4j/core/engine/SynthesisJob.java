@@ -16,7 +16,6 @@ import java.util.Spliterators;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -130,6 +129,9 @@ final class SynthesisJob implements Synthesis {
    * @param last whether they are the last ones of the utterance
    */
   void add(Utterance utterance, float[] samples, boolean last) {
+    if (isDone()) {
+      return;
+    }
     boolean first = order.samples() == 0;
     boolean done = order.add(utterance, samples, last);
     if (first && order.samples() > 0) {
@@ -144,9 +146,12 @@ final class SynthesisJob implements Synthesis {
     Audio audio = Audio.of(join(chunks.all()), sampleRate);
     SynthesisReport report = record.report(order.segments(), audio.duration());
     if (ended.compareAndSet(false, true)) {
-      chunks.end(null);
-      record.finished(report);
-      result.complete(new Result(audio, report));
+      try {
+        record.finished(report);
+        chunks.end(null);
+      } finally {
+        result.complete(new Result(audio, report));
+      }
     }
   }
 
@@ -169,9 +174,12 @@ final class SynthesisJob implements Synthesis {
   /** Ends the request, unless it has ended. */
   void fail(CosyVoiceException failure) {
     if (ended.compareAndSet(false, true)) {
-      chunks.end(failure);
-      record.failed(failure);
-      result.completeExceptionally(failure);
+      try {
+        record.failed(failure);
+        chunks.end(failure);
+      } finally {
+        result.completeExceptionally(failure);
+      }
     }
   }
 
@@ -219,7 +227,7 @@ final class SynthesisJob implements Synthesis {
 
   @Override
   public Flow.Publisher<AudioChunk> publisher() {
-    return new ChunkPublisher(chunks, ForkJoinPool.commonPool());
+    return new ChunkPublisher(chunks, result.defaultExecutor());
   }
 
   @Override

@@ -45,9 +45,7 @@ final class Takes {
   }
 
   private SpeechCheck check(SpokenTokens tokens) {
-    int textTokens =
-        utterance.segment() instanceof SynthesisPlan.Written written ? written.ids().length : 0;
-    return SpeechChecks.of(textTokens, tokens, count);
+    return SpeechChecks.of(utterance.textTokens(), tokens, count);
   }
 
   boolean wantAnother() {

@@ -63,6 +63,13 @@ final class Utterance {
     return arriving.map(ArrivingText::words).orElseGet(() -> segment().text());
   }
 
+  /** {@return how many text ids it has, as far as they were read; none for speech said again} */
+  int textTokens() {
+    return segment() instanceof SynthesisPlan.Written written
+        ? written.ids().length
+        : arriving.map(ArrivingText::idsRead).orElse(0);
+  }
+
   /** {@return the stream that tokens are drawn with; the language model's lane alone uses it} */
   RandomSource sampling() {
     return sampling;

@@ -97,6 +97,7 @@ final class VocoderLane implements Lane {
    */
   private long interlude(WholeVoicing whole) {
     long begin = System.nanoTime();
+    sweep();
     List<Voicing> ready = ready();
     while (!ready.isEmpty()
         && ready.get(0) instanceof StreamedVoicing stream

@@ -12,7 +12,7 @@ import java.util.function.ToLongFunction;
 
 /** An utterance that is made at once, with full attention. */
 final class WholeVoicing implements Voicing {
-  /** When somebody who waits for the whole is taken to grow impatient. */
+  /** When somebody who waits for a segment is taken to grow impatient: after those before it. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
   private final Utterance utterance;
@@ -43,7 +43,7 @@ final class WholeVoicing implements Voicing {
     try {
       mels = flow(voicings);
     } catch (Throwable e) {
-      voicings.forEach(WholeVoicing::makeAlone);
+      voicings.stream().filter(WholeVoicing::isWanted).forEach(WholeVoicing::makeAlone);
       return;
     }
     for (int i = 0; i < voicings.size(); i++) {
@@ -74,14 +74,21 @@ final class WholeVoicing implements Voicing {
         first.nets.mel(
             voicings.stream().map(WholeVoicing::input).toList(),
             () -> {
-              if (voicings.stream().allMatch(voicing -> voicing.utterance.job().isDone())) {
+              if (voicings.stream().noneMatch(WholeVoicing::isWanted)) {
                 first.utterance.job().check(Stage.FLOW);
               }
               others.addAndGet(first.interlude.applyAsLong(first));
             });
     long nanos = System.nanoTime() - begin - others.get();
-    voicings.forEach(voicing -> voicing.utterance.job().record().spent(Stage.FLOW, nanos));
+    voicings.stream()
+        .map(voicing -> voicing.utterance.job())
+        .distinct()
+        .forEach(job -> job.record().spent(Stage.FLOW, nanos));
     return mels;
+  }
+
+  private boolean isWanted() {
+    return !utterance.job().isDone();
   }
 
   /** Frees the frames before the job hears of the samples: who waits for it may count. */
@@ -145,7 +152,7 @@ final class WholeVoicing implements Voicing {
 
   @Override
   public long dueAt() {
-    return utterance.job().record().begin() + PATIENCE;
+    return utterance.job().record().begin() + (1 + utterance.index()) * PATIENCE;
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.github.cosyvoice4j.EngineListener;
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.InferenceOptions;
 import io.github.cosyvoice4j.Mode;
+import io.github.cosyvoice4j.Stage;
 import io.github.cosyvoice4j.Synthesis;
 import io.github.cosyvoice4j.SynthesisReport;
 import io.github.cosyvoice4j.core.decoding.LmPrompt;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -130,6 +132,49 @@ class ObservationTest {
     assertEquals("SFT", events.get(0).getString("mode"));
     assertEquals(4, events.get(0).getInt("speechTokens"));
     assertEquals("", events.get(0).getString("failure"));
+  }
+
+  @Test
+  void aRequestEndsWhateverItsListenerThrows() throws Exception {
+    EngineListener broken =
+        new EngineListener() {
+          @Override
+          public void finished(Event request, SynthesisReport report) {
+            throw new AssertionError("an error, not an exception");
+          }
+        };
+    try (Dispatcher dispatcher = dispatcher(EngineOptions.newBuilder().listener(broken))) {
+      assertTrue(dispatcher.submit(plan()).audio().length() > 0);
+    }
+  }
+
+  @Test
+  void aDeadlineMayBeAsFarAsALongGoes() throws Exception {
+    Duration ever = Duration.ofSeconds(Long.MAX_VALUE);
+    try (Dispatcher dispatcher = dispatcher(EngineOptions.newBuilder().maxWaiting(ever))) {
+      InferenceOptions.Builder options = InferenceOptions.newBuilder().deadline(ever);
+      assertTrue(dispatcher.submit(plan(options)).audio().length() > 0);
+    }
+  }
+
+  /** Segments of one request that take a step together take it once. */
+  @Test
+  void workIsNotCountedTwice() throws Exception {
+    nets.onStep = () -> LockSupport.parkNanos(5_000_000);
+    FlowPrompt nobody = new FlowPrompt(new int[0], new float[0], 80, new float[1]);
+    SynthesisPlan.Segment segment = new SynthesisPlan.Written("one", new int[] {1, 2});
+    SynthesisPlan plan =
+        new SynthesisPlan(
+            Mode.SFT,
+            new SynthesisPlan.Prompt(LmPrompt.none(), nobody),
+            Collections.nCopies(8, segment),
+            InferenceOptions.newBuilder().seed(1).build(),
+            Duration.ZERO);
+    try (Dispatcher dispatcher = dispatcher(EngineOptions.newBuilder())) {
+      SynthesisReport.Times times = dispatcher.submit(plan).report().times();
+      Duration llm = times.work().get(Stage.LLM);
+      assertTrue(llm.compareTo(times.total()) <= 0, llm + " of " + times.total());
+    }
   }
 
   @Test
