@@ -50,6 +50,7 @@ public final class EngineOptions {
   private final Optional<Path> speakers;
   private final EngineListener listener;
   private final Optional<TextNormalizer> textNormalizer;
+  private final boolean strictUpstreamText;
 
   private EngineOptions(Builder builder) {
     this.threads = builder.threads;
@@ -66,6 +67,7 @@ public final class EngineOptions {
     this.speakers = builder.speakers;
     this.listener = builder.listener;
     this.textNormalizer = builder.textNormalizer;
+    this.strictUpstreamText = builder.strictUpstreamText;
   }
 
   /** {@return the options that hold when none are given} */
@@ -164,6 +166,11 @@ public final class EngineOptions {
     return textNormalizer;
   }
 
+  /** {@return whether texts are cleaned and cut as upstream does, bugs included; false by default} */
+  public boolean strictUpstreamText() {
+    return strictUpstreamText;
+  }
+
   /** Builds {@link EngineOptions}. Not safe for use by several threads. */
   public static final class Builder {
     private int threads;
@@ -180,6 +187,7 @@ public final class EngineOptions {
     private Optional<Path> speakers = Optional.empty();
     private EngineListener listener = EngineListener.NONE;
     private Optional<TextNormalizer> textNormalizer = Optional.empty();
+    private boolean strictUpstreamText;
 
     private Builder() {}
 
@@ -339,6 +347,18 @@ public final class EngineOptions {
      */
     public Builder textNormalizer(TextNormalizer value) {
       textNormalizer = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * Sets whether texts are cleaned and cut exactly as upstream does without a normalization
+     * engine: 3.14 is "three.fourteen", A4 is "Afour". The text normalizer is not asked then.
+     *
+     * @param value true to get upstream's segments
+     * @return this builder
+     */
+    public Builder strictUpstreamText(boolean value) {
+      strictUpstreamText = value;
       return this;
     }
 

@@ -78,7 +78,7 @@ public class TokenizerBenchmark {
   @Setup
   public void load() throws IOException {
     tokenizer = directory.isEmpty() ? demoVoice() : Qwen2Tokenizer.load(Path.of(directory));
-    frontEnd = new TextFrontEnd(tokenizer);
+    frontEnd = TextFrontEnd.strictUpstream(tokenizer);
     text = sample.text;
   }
 

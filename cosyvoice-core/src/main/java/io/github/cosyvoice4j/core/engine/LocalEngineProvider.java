@@ -3,7 +3,6 @@ package io.github.cosyvoice4j.core.engine;
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.ModelInfo;
 import io.github.cosyvoice4j.NativeLibraryException;
-import io.github.cosyvoice4j.TextNormalizer;
 import io.github.cosyvoice4j.core.features.PromptEncoder;
 import io.github.cosyvoice4j.core.model.ModelDirectory;
 import io.github.cosyvoice4j.core.speakers.SpeakerStore;
@@ -13,6 +12,7 @@ import io.github.cosyvoice4j.core.spi.Backend;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
 import io.github.cosyvoice4j.core.text.Qwen2Tokenizer;
 import io.github.cosyvoice4j.core.text.TextFrontEnd;
+import io.github.cosyvoice4j.core.text.rules.RuleTextNormalizer;
 import io.github.cosyvoice4j.spi.Engine;
 import io.github.cosyvoice4j.spi.EngineProvider;
 import io.github.cosyvoice4j.spi.SpeakersFolder;
@@ -36,7 +36,10 @@ public final class LocalEngineProvider implements EngineProvider {
     Qwen2Tokenizer tokenizer = Qwen2Tokenizer.load(directory.tokenizer());
     ModelFacts facts = ModelFacts.of(directory.config());
     TextFrontEnd text =
-        new TextFrontEnd(tokenizer, options.textNormalizer().orElseGet(TextNormalizer::none));
+        options.strictUpstreamText()
+            ? TextFrontEnd.strictUpstream(tokenizer)
+            : TextFrontEnd.of(
+                tokenizer, options.textNormalizer().orElseGet(RuleTextNormalizer::builtIn));
     Backend backend = backend();
     PromptEncoder prompts = PromptEncoder.load(directory, FRONT_END_THREADS);
     try {

@@ -5,43 +5,48 @@ import io.github.cosyvoice4j.TextSplitter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Cleans text and cuts it into the segments that are spoken one after the other (upstream: {@code
- * text_normalize} in {@code cosyvoice/cli/frontend.py}, without a text-normalization engine).
+ * text_normalize} in {@code cosyvoice/cli/frontend.py}).
  *
- * <p>The result is upstream's wherever upstream has one. Where it fails (blank text, a quote after
- * a mark with nothing before it, numbers of 37 digits and more) or gives the language model more
- * than it can speak (hundreds of words without a mark), the text is spoken all the same and nothing
- * of it is lost. Every text is accepted, and none takes more than a time in proportion to its
- * length.
+ * <p>Nothing of a text is lost, every text is accepted, and none takes more than a time in
+ * proportion to its length. {@link #strictUpstream} gives upstream's own result wherever upstream
+ * has one, bugs included.
  *
  * <p>Safe for use by several threads.
  */
 public final class TextFrontEnd {
-  private final TextNormalizer normalizer;
+  private final Optional<TextNormalizer> normalizer;
   private final Language chinese = new Chinese();
   private final Language english;
+  private final Splitter splitter;
+
+  private TextFrontEnd(Qwen2Tokenizer tokenizer, Optional<TextNormalizer> normalizer) {
+    this.english = new English(tokenizer);
+    this.normalizer = normalizer;
+    this.splitter = new Splitter(chinese, english);
+  }
 
   /**
-   * Makes a front end without a text-normalization engine.
+   * Makes a front end that gives what upstream gives without a text-normalization engine, numbers
+   * and dots mangled as there. Where upstream fails, it gives something all the same.
    *
    * @param tokenizer counts the tokens that English is measured in
    */
-  public TextFrontEnd(Qwen2Tokenizer tokenizer) {
-    this(tokenizer, TextNormalizer.none());
+  public static TextFrontEnd strictUpstream(Qwen2Tokenizer tokenizer) {
+    return new TextFrontEnd(tokenizer, Optional.empty());
   }
 
   /**
    * Makes a front end.
    *
    * @param tokenizer counts the tokens that English is measured in
-   * @param normalizer writes out numbers and dates, after white space around a text is stripped and
-   *     before anything is cleaned
+   * @param normalizer writes out numbers and dates, before anything else happens to a text
    */
-  public TextFrontEnd(Qwen2Tokenizer tokenizer, TextNormalizer normalizer) {
-    this.english = new English(tokenizer);
-    this.normalizer = normalizer;
+  public static TextFrontEnd of(Qwen2Tokenizer tokenizer, TextNormalizer normalizer) {
+    return new TextFrontEnd(tokenizer, Optional.of(normalizer));
   }
 
   /**
@@ -88,6 +93,12 @@ public final class TextFrontEnd {
     if (isMarkedUp(text)) {
       return new Segmenter(languageOf(text)).splitUnchanged(text);
     }
+    return normalizer.isPresent()
+        ? segments(text).stream().map(Segment::text).toList()
+        : splitAsUpstream(text);
+  }
+
+  private List<String> splitAsUpstream(String text) {
     String cleaned = normalize(text);
     if (cleaned.isEmpty()) {
       return List.of();
@@ -96,6 +107,21 @@ public final class TextFrontEnd {
         .split(cleaned).stream()
             .filter(segment -> !CodePoints.all(segment, CodePoints::isPunctuation))
             .toList();
+  }
+
+  /**
+   * {@return the segments of a text with the ranges that they come from}
+   *
+   * <p>The ranges follow each other and make up the whole text. A front end that is strictly
+   * upstream's, and text that is marked up, know the range of the whole only.
+   *
+   * @param text any text
+   */
+  public List<Segment> segments(String text) {
+    if (isMarkedUp(text) || normalizer.isEmpty()) {
+      return split(text).stream().map(piece -> new Segment(piece, 0, text.length())).toList();
+    }
+    return splitter.split(normalizer.get().normalize(text, Locale.ROOT));
   }
 
   /**
@@ -139,11 +165,11 @@ public final class TextFrontEnd {
     if (isMarkedUp(text)) {
       return text;
     }
-    String stripped = CodePoints.strip(text);
-    if (stripped.isEmpty()) {
-      return "";
+    if (normalizer.isPresent()) {
+      return Splitter.clean(normalizer.get().normalize(text, Locale.ROOT));
     }
-    return languageOf(text).clean(normalizer.normalize(stripped, Locale.ROOT).text());
+    String stripped = CodePoints.strip(text);
+    return stripped.isEmpty() ? "" : languageOf(text).clean(stripped);
   }
 
   private Language languageOf(String text) {

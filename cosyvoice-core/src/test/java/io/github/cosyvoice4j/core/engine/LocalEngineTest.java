@@ -69,7 +69,7 @@ class LocalEngineTest {
     ModelDirectory directory = ModelDirectory.open(Goldens.modelDirectory());
     PromptEncoder prompts = PromptEncoder.load(directory, 1);
     Qwen2Tokenizer tokenizer = Qwen2Tokenizer.load(directory.tokenizer());
-    TextFrontEnd text = new TextFrontEnd(tokenizer);
+    TextFrontEnd text = TextFrontEnd.strictUpstream(tokenizer);
     ModelFacts facts = ModelFacts.of(directory.config());
     VoiceSizes sizes = facts.sizes();
     FrontEnd.Bounds bounds =

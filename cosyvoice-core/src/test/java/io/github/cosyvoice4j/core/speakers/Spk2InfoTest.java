@@ -288,7 +288,7 @@ class Spk2InfoTest {
 
   private static Transcripts transcripts(Path directory) throws IOException {
     Qwen2Tokenizer tokenizer = Qwen2Tokenizer.load(directory);
-    return Transcripts.of(tokenizer, new TextFrontEnd(tokenizer));
+    return Transcripts.of(tokenizer, TextFrontEnd.strictUpstream(tokenizer));
   }
 
   private static Path resource(String name) throws URISyntaxException {

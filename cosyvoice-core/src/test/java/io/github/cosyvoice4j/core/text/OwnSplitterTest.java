@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of the segments that a user's splitter makes. */
 class OwnSplitterTest {
-  private final TextFrontEnd frontEnd = new TextFrontEnd(GoldenTokenizer.INSTANCE);
+  private final TextFrontEnd frontEnd = TextFrontEnd.strictUpstream(GoldenTokenizer.INSTANCE);
 
   @Test
   void isGivenCleanedText() {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TextFrontEndTest {
   private static final int LONGEST_SEGMENT = 60 + 4 * 80;
 
-  private final TextFrontEnd frontEnd = new TextFrontEnd(GoldenTokenizer.INSTANCE);
+  private final TextFrontEnd frontEnd = TextFrontEnd.strictUpstream(GoldenTokenizer.INSTANCE);
 
   static Stream<JsonObject> goldens() {
     return Goldens.json("text_normalize").getAsJsonArray().asList().stream()
@@ -134,11 +134,11 @@ class TextFrontEndTest {
   @Test
   void handsTheNormalizerStrippedTextAndCleansItsAnswer() {
     TextFrontEnd spelled =
-        new TextFrontEnd(
+        TextFrontEnd.of(
             GoldenTokenizer.INSTANCE, TextNormalizer.of(text -> text.replace("5元", " 五元 ")));
     assertEquals(List.of("五元。"), spelled.split(" 5元 "));
     assertEquals("<|a|>5元", spelled.normalize("<|a|>5元"));
-    TextFrontEnd silent = new TextFrontEnd(GoldenTokenizer.INSTANCE, TextNormalizer.of(text -> ""));
+    TextFrontEnd silent = TextFrontEnd.of(GoldenTokenizer.INSTANCE, TextNormalizer.of(text -> ""));
     assertEquals(List.of(), silent.split("你好"));
   }
 

@@ -55,7 +55,7 @@ final class ModelParts implements AutoCloseable {
   }
 
   TextFrontEnd text() throws IOException {
-    return new TextFrontEnd(tokenizer());
+    return TextFrontEnd.strictUpstream(tokenizer());
   }
 
   PromptEncoder prompts() throws IOException {
