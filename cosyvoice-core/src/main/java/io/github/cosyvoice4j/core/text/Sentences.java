@@ -16,7 +16,8 @@ import java.util.Set;
 final class Sentences {
   private static final String ENDS = "。？！；…．｡।؟۔";
   private static final String ASCII_ENDS = ".?!;";
-  private static final String MARKS = ENDS + ASCII_ENDS + "\"'”’」』）)]】》〉»";
+  private static final String CLOSERS = "\"'”’」』）)]】》〉»";
+  private static final String MARKS = ENDS + ASCII_ENDS + CLOSERS;
 
   /** The longest abbreviation has this many letters and dots. */
   private static final int LONGEST = 6;
@@ -62,7 +63,18 @@ final class Sentences {
     }
     int next = afterMarks(text, at + 1);
     boolean isFree = next == text.length() || !isOfWord(text.charAt(next));
-    return isFree && (c != '.' || next > at + 1 || !isAbbreviation(text, at));
+    if (!isFree || isQuotedWithin(text, next)) {
+      return false;
+    }
+    return c != '.' || next > at + 1 || !isAbbreviation(text, at);
+  }
+
+  /** A quote ends with a mark, but its sentence goes on: He said "Stop!" and left. */
+  private static boolean isQuotedWithin(String text, int next) {
+    int word = closed(text, next);
+    return CLOSERS.indexOf(text.charAt(next - 1)) >= 0
+        && word < text.length()
+        && Character.isLowerCase(text.charAt(word));
   }
 
   /** Skips marks in a row, what closes after them, and the space before the next sentence. */

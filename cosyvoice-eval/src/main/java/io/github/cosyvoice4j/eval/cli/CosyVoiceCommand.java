@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
       VcCommand.class,
       SpeakersCommand.class,
       InfoCommand.class,
+      NormalizeCommand.class,
+      TokenizeCommand.class,
       VerifyCommand.class
     },
     footer = {

@@ -34,9 +34,13 @@ final class TextOptions {
       return decode(file.toString(), Files.readAllBytes(file));
     }
     if (text.equals(STANDARD_INPUT)) {
-      return decode("standard input", System.in.readAllBytes());
+      return readStandardInput();
     }
     return text;
+  }
+
+  static String readStandardInput() throws IOException {
+    return decode("standard input", System.in.readAllBytes());
   }
 
   private static String decode(String name, byte[] bytes) {
