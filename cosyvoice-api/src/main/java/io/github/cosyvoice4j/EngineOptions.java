@@ -166,7 +166,9 @@ public final class EngineOptions {
     return textNormalizer;
   }
 
-  /** {@return whether texts are cleaned and cut as upstream does, bugs included; false by default} */
+  /**
+   * {@return whether texts are cleaned and cut as upstream does, bugs included; false by default}
+   */
   public boolean strictUpstreamText() {
     return strictUpstreamText;
   }

@@ -203,4 +203,15 @@ class RecipesTest {
     assertEquals(1, done.sum());
     assertEquals(1, failed.sum());
   }
+
+  @Test
+  void readYourWords() throws Exception {
+    Path words = Files.writeString(folder.resolve("words.dict"), "SQL => sequel\n");
+    Path rules =
+        Files.writeString(
+            folder.resolve("my.rules"),
+            "language en\ntype row = [1-9][0-9]? => cardinal\nrule seat 1\n"
+                + "  {r:row}F => seat {r} F\n");
+    ReadYourWords.run(model, words, rules);
+  }
 }

@@ -9,9 +9,9 @@ import java.util.Set;
  * Finds where sentences end, in any language.
  *
  * <p>A sentence ends after {@code 。？！；…} and their relatives of other scripts, and after {@code
- * .?!;} where a space, a closing mark or the end of the text follows. Marks in a row and the
- * quotes and brackets that close after them belong to it. A dot within a number, an address or a
- * file name has no space after it; one after an initial or an abbreviation ends nothing.
+ * .?!;} where a space, a closing mark or the end of the text follows. Marks in a row and the quotes
+ * and brackets that close after them belong to it. A dot within a number, an address or a file name
+ * has no space after it; one after an initial or an abbreviation ends nothing.
  */
 final class Sentences {
   private static final String ENDS = "。？！；…．｡।؟۔";

@@ -5,10 +5,12 @@
  *
  * <ol>
  *   <li>{@link io.github.cosyvoice4j.core.text.TextFrontEnd} checks that there is something to
- *       speak, cleans the text and cuts it into segments. {@code Chinese} and {@code English} are
- *       the two ways to clean and measure; {@code NumberWords} spells out digits; {@code Segmenter}
- *       gathers sentences, and {@code LongText} cuts the ones that are too long for the model. A
- *       {@link io.github.cosyvoice4j.TextNormalizer} comes before all that.
+ *       speak, has it read by a {@link io.github.cosyvoice4j.TextNormalizer}, cleans it and cuts it
+ *       into {@link io.github.cosyvoice4j.core.text.Segment}s. That is the work of {@code
+ *       Splitter}: {@code CleanText} leaves out what can't be heard, {@code Sentences} finds where
+ *       sentences end, {@code LongText} cuts the ones that are too long for the model, and {@code
+ *       Balance} gathers them to segments of like length. Strictly as upstream it is {@code Chinese}
+ *       or {@code English} that clean, with {@code NumberWords}, and {@code Segmenter} that gathers.
  *   <li>{@link io.github.cosyvoice4j.core.text.Qwen2Tokenizer} makes ids of a segment. {@code
  *       AddedTokens} finds {@code [laughter]} and its like; {@code Nfc} normalizes the text between
  *       them; {@code WordScanner} cuts it into words; {@code BytePairMerges} joins the bytes of a

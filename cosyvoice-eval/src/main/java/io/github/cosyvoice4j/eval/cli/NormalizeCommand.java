@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import io.github.cosyvoice4j.NormalizedText;
 import io.github.cosyvoice4j.NormalizedText.Reading;
 import io.github.cosyvoice4j.TextNormalizer;
+import io.github.cosyvoice4j.core.text.fst.FstTextNormalizer;
 import io.github.cosyvoice4j.core.text.rules.RuleTextNormalizer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,8 +37,7 @@ final class NormalizeCommand implements Callable<Integer> {
       names = "--lang",
       paramLabel = "LANG",
       defaultValue = AUTO,
-      description =
-          "zh, en, ja, another language's code, or auto to find it out (default: auto).")
+      description = "zh, en, ja, another language's code, or auto to find it out (default: auto).")
   private String language;
 
   @Option(
@@ -51,6 +51,12 @@ final class NormalizeCommand implements Callable<Integer> {
       paramLabel = "PATH",
       description = "A file of words and their readings, or a folder; may be given again.")
   private List<Path> dictionaries = List.of();
+
+  @Option(
+      names = "--fst",
+      paramLabel = "DIR",
+      description = "Read by the FST grammars of wetext in a folder instead of by rules.")
+  private Path fst;
 
   @Option(names = "--explain", description = "Show what was read by which rule, at what cost.")
   private boolean explain;
@@ -74,8 +80,12 @@ final class NormalizeCommand implements Callable<Integer> {
   }
 
   private TextNormalizer normalizer() throws IOException {
-    if (rules.isEmpty() && dictionaries.isEmpty()) {
-      return RuleTextNormalizer.builtIn();
+    boolean isBuiltIn = rules.isEmpty() && dictionaries.isEmpty();
+    if (fst != null && !isBuiltIn) {
+      throw new IllegalArgumentException("--fst: expected without --rules and --dictionary");
+    }
+    if (isBuiltIn) {
+      return fst == null ? RuleTextNormalizer.builtIn() : FstTextNormalizer.load(fst);
     }
     RuleTextNormalizer.Builder builder = RuleTextNormalizer.newBuilder();
     for (Path path : rules) {

@@ -24,8 +24,7 @@ class TextCommandsTest {
   @Test
   void givesALineForEachLine() {
     assertEquals(
-        List.of("two hundred kilometers", "", "两百公里处"),
-        lines("normalize", "200 km\n\n200km处"));
+        List.of("two hundred kilometers", "", "两百公里处"), lines("normalize", "200 km\n\n200km处"));
     assertEquals(List.of("A four"), lines("normalize", "--text", "A4"));
   }
 
@@ -51,7 +50,8 @@ class TextCommandsTest {
 
   @Test
   void printsJson() {
-    JsonObject json = JsonParser.parseString(lines("normalize", "--json", "50%").get(0)).getAsJsonObject();
+    JsonObject json =
+        JsonParser.parseString(lines("normalize", "--json", "50%").get(0)).getAsJsonObject();
     assertEquals("fifty percent", json.get("normalized").getAsString());
     JsonObject reading = json.getAsJsonArray("readings").get(0).getAsJsonObject();
     assertEquals("percent", reading.get("rule").getAsString());
@@ -60,7 +60,8 @@ class TextCommandsTest {
 
   @Test
   void takesRulesAndWordsOfOnesOwn() throws IOException {
-    Path rules = Files.writeString(folder.resolve("my.rules"), "rule seat 1\n  {n:int}F => seat {n} F\n");
+    Path rules =
+        Files.writeString(folder.resolve("my.rules"), "rule seat 1\n  {n:int}F => seat {n} F\n");
     Path words = Files.writeString(folder.resolve("my.dict"), "SQL => sequel\n");
     assertEquals(
         List.of("sequel on seat twelve F"),

@@ -91,7 +91,7 @@ final class ChineseSpeech implements Speech {
   }
 
   private static String hour(String digits) {
-    return ChineseNumbers.count(digits);
+    return ChineseNumbers.count(digits.replaceFirst("^0(?=.)", ""));
   }
 
   /** A number with an English scale: 1.5M is 一百五十万. */

@@ -50,6 +50,9 @@ final class LanguageRuns {
   /** Two of these make an English sentence of a stretch between Chinese characters. */
   private static final int ENGLISH_WORDS = 2;
 
+  /** A single short word may be a name or a letter of any language. */
+  private static final int LEAST_SCORE = 3;
+
   private final Map<String, List<String>> byWord = new HashMap<>();
   private final Map<Character, List<String>> byLetter = new HashMap<>();
 
@@ -146,14 +149,14 @@ final class LanguageRuns {
       switch (UnicodeScript.of(c)) {
         case HAN -> han++;
         case HIRAGANA, KATAKANA -> kana++;
-        default -> addScore(SCRIPTS.get(UnicodeScript.of(c)), 1);
+        default -> addScore(SCRIPTS.get(UnicodeScript.of(c)), LEAST_SCORE);
       }
     }
 
     private void addWord(String word) {
       UnicodeScript script = UnicodeScript.of(word.codePointAt(0));
       if (script != UnicodeScript.LATIN) {
-        addScore(SCRIPTS.get(script), word.length());
+        addScore(SCRIPTS.get(script), LEAST_SCORE + word.length());
       } else {
         latin++;
       }
@@ -188,6 +191,7 @@ final class LanguageRuns {
         return isTextJapanese ? JAPANESE : CHINESE;
       }
       return scores.entrySet().stream()
+          .filter(entry -> entry.getValue() >= LEAST_SCORE || entry.getKey().equals(FALLBACK))
           .max(Map.Entry.<String, Integer>comparingByValue().thenComparing(this::englishFirst))
           .map(Map.Entry::getKey)
           .orElse(latin > 0 && isOfIdeographs(otherwise) ? FALLBACK : otherwise);

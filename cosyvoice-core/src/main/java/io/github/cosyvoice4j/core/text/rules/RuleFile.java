@@ -28,24 +28,28 @@ final class RuleFile {
   private String rule;
   private double cost;
 
-  private RuleFile(Speech speech) {
+  /**
+   * Makes a reader that knows what the language brings.
+   *
+   * @param speech the language to read rules for
+   */
+  RuleFile(Speech speech) {
     this.language = speech.language();
     this.types = new LinkedHashMap<>(speech.types());
     this.readers = speech.readers();
   }
 
   /**
-   * Reads rules.
+   * Reads a file, which may use the types of the files read before.
    *
    * @param lines of the file
-   * @param speech the language to read them for
    * @return what the file says of the language, in order
    * @throws IllegalArgumentException if a line is wrong, with file and line
    */
-  static List<ProposalSource> parse(RuleLines lines, Speech speech) {
-    RuleFile file = new RuleFile(speech);
-    file.parse(lines);
-    return file.sources;
+  List<ProposalSource> read(RuleLines lines) {
+    sources.clear();
+    parse(lines);
+    return List.copyOf(sources);
   }
 
   private void parse(RuleLines lines) {

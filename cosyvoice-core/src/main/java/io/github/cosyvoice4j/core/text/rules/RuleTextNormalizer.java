@@ -86,17 +86,17 @@ public final class RuleTextNormalizer implements TextNormalizer {
         });
   }
 
+  /** A user's words come first, then a user's rules, which may use the types of ours. */
   private RuleSet load(String language) {
-    Speech speech = speech(language);
+    RuleFile file = new RuleFile(speech(language));
+    List<ProposalSource> builtIn = file.read(RuleLines.resource(builtInRules(language)));
     List<ProposalSource> sources = new ArrayList<>();
     for (RuleLines lines : dictionaries) {
       Table words = Table.parse(lines.forLanguage(language));
       sources.add(new Dictionary("dictionary", DICTIONARY_COST, words));
     }
-    for (RuleLines lines : rules) {
-      sources.addAll(RuleFile.parse(lines, speech));
-    }
-    sources.addAll(RuleFile.parse(RuleLines.resource(builtInRules(language)), speech));
+    rules.forEach(lines -> sources.addAll(file.read(lines)));
+    sources.addAll(builtIn);
     return new RuleSet(sources);
   }
 

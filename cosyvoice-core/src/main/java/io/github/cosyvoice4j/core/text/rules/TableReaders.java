@@ -12,6 +12,7 @@ final class TableReaders {
   static Map<String, Reader> map() {
     Map<String, Reader> readers = new LinkedHashMap<>();
     readers.put("text", (value, arguments) -> value.text());
+    readers.put("none", (value, arguments) -> "");
     readers.put("upper", Reader.of(text -> text.toUpperCase(java.util.Locale.ROOT)));
     readers.put("first", (value, arguments) -> form(value, 0));
     readers.put("second", (value, arguments) -> form(value, 1));
