@@ -52,7 +52,6 @@ class ReadingsTest {
   @MethodSource("rows")
   void isReadAsThePageSays(Row row) {
     assertEquals(
-        row.read(),
-        RuleTextNormalizer.builtIn().normalize(row.written(), row.language()).text());
+        row.read(), RuleTextNormalizer.builtIn().normalize(row.written(), row.language()).text());
   }
 }

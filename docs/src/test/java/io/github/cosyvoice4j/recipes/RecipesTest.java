@@ -210,8 +210,12 @@ class RecipesTest {
     Path rules =
         Files.writeString(
             folder.resolve("my.rules"),
-            "language en\ntype row = [1-9][0-9]? => cardinal\nrule seat 1\n"
-                + "  {r:row}F => seat {r} F\n");
+            """
+            language en
+            type row = [1-9][0-9]? => cardinal
+            rule seat 1
+              {r:row}F => seat {r} F
+            """);
     ReadYourWords.run(model, words, rules);
   }
 }

@@ -9,8 +9,9 @@
  *       into {@link io.github.cosyvoice4j.core.text.Segment}s. That is the work of {@code
  *       Splitter}: {@code CleanText} leaves out what can't be heard, {@code Sentences} finds where
  *       sentences end, {@code LongText} cuts the ones that are too long for the model, and {@code
- *       Balance} gathers them to segments of like length. Strictly as upstream it is {@code Chinese}
- *       or {@code English} that clean, with {@code NumberWords}, and {@code Segmenter} that gathers.
+ *       Balance} gathers them to segments of like length. Strictly as upstream it is {@code
+ *       Chinese} or {@code English} that clean, with {@code NumberWords}, and {@code Segmenter}
+ *       that gathers.
  *   <li>{@link io.github.cosyvoice4j.core.text.Qwen2Tokenizer} makes ids of a segment. {@code
  *       AddedTokens} finds {@code [laughter]} and its like; {@code Nfc} normalizes the text between
  *       them; {@code WordScanner} cuts it into words; {@code BytePairMerges} joins the bytes of a

@@ -4,6 +4,7 @@ import io.github.cosyvoice4j.core.model.ModelDirectory;
 import io.github.cosyvoice4j.core.speakers.Transcripts;
 import io.github.cosyvoice4j.core.text.Qwen2Tokenizer;
 import io.github.cosyvoice4j.core.text.TextFrontEnd;
+import io.github.cosyvoice4j.core.text.rules.RuleTextNormalizer;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -29,7 +30,7 @@ final class ModelTranscripts implements Transcripts {
   private Transcripts loaded() throws IOException {
     if (loaded == null) {
       Qwen2Tokenizer tokenizer = Qwen2Tokenizer.load(model.tokenizer());
-      loaded = Transcripts.of(tokenizer, new TextFrontEnd(tokenizer));
+      loaded = Transcripts.of(tokenizer, TextFrontEnd.of(tokenizer, RuleTextNormalizer.builtIn()));
     }
     return loaded;
   }

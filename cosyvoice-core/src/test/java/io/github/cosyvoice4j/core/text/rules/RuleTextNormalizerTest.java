@@ -38,12 +38,13 @@ class RuleTextNormalizerTest {
         "QQ：123456789，邮编100084。|QQ：幺二三四五六七八九，邮编幺零零零八四。",
         "满200减30，买2送1，打8.5折。|满两百减三十，买二送一，打八点五折。",
         "①选择文件；②点击上传。|一，选择文件；二，点击上传。",
-        "The meeting is at 9:30 a.m. on March 15, 2024 in Room 301.|The meeting is at nine thirty AM on"
-            + " March fifteenth, twenty twenty-four in Room three oh one.",
+        "The meeting is at 9:30 a.m. on March 15, 2024 in Room 301.|The meeting is at nine thirty"
+            + " AM on March fifteenth, twenty twenty-four in Room three oh one.",
         "Take 2 pills every 4-6 hrs. Then rest.|Take two pills every four to six hours. Then rest.",
-        "She moved to 221B Baker St. in 1998.|She moved to two twenty-one B Baker Street in nineteen"
-            + " ninety-eight.",
-        "The law passed 52-48 in the Senate.|The law passed fifty-two to forty-eight in the Senate.",
+        "She moved to 221B Baker St. in 1998.|She moved to two twenty-one B Baker Street in"
+            + " nineteen ninety-eight.",
+        "The law passed 52-48 in the Senate.|The law passed fifty-two to forty-eight in the"
+            + " Senate.",
         "He is 25. 他25岁。|He is twenty-five. 他二十五岁。"
       })
   void readsSentences(String written, String read) {
@@ -70,7 +71,12 @@ class RuleTextNormalizerTest {
     Files.writeString(folder.resolve("units.table"), "pcs => piece|pieces\n");
     Files.writeString(
         folder.resolve("b.rules"),
-        "# packing\ntable thing = units.table => count\nrule packing 1\n  {n:int} {t:thing} => {n} {t:count n}\n");
+        """
+        # packing
+        table thing = units.table => count
+        rule packing 1
+          {n:int} {t:thing} => {n} {t:count n}
+        """);
     RuleTextNormalizer normalizer =
         RuleTextNormalizer.newBuilder().dictionary(folder).rules(folder).build();
     assertEquals(
