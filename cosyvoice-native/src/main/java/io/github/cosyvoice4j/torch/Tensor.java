@@ -748,6 +748,9 @@ public final class Tensor implements AutoCloseable {
    * @param bias (out), or null
    */
   public Tensor linear(Tensor weight, Tensor bias) {
+    if (FewRows.suit(this, weight)) {
+      return FewRows.linear(this, weight, bias);
+    }
     return new Tensor(torch.linear(raw(), weight.raw(), optional(bias)));
   }
 

@@ -106,6 +106,10 @@ public final class Torch {
     return blas;
   }
 
+  static boolean isOpenBlas() {
+    return OPENBLAS.equals(blas);
+  }
+
   /** {@return which libtorch this is, and for which platform} */
   public static String version() {
     try {
@@ -135,7 +139,7 @@ public final class Torch {
    */
   public static SpeechModel.ThreadMode enterThread(int threads) {
     torch.set_num_threads(threads);
-    if (OPENBLAS.equals(blas)) {
+    if (isOpenBlas()) {
       SpinLimit.hold(threads);
     }
     // OpenBLAS keeps a count of its own; its preset leaves a handle behind at each call.

@@ -5,7 +5,8 @@
  * <p>Reading order: {@link io.github.cosyvoice4j.torch.Torch} loads the natives; {@link
  * io.github.cosyvoice4j.torch.Tensor} is a tensor; {@link io.github.cosyvoice4j.torch.TensorScope}
  * is the lifetime of a call's tensors; {@link io.github.cosyvoice4j.torch.ModuleWeights} turns
- * stored weights into tensors that live as long as the model.
+ * stored weights into tensors that live as long as the model. {@code SpinLimit}, {@code FewRows}
+ * and {@code Parts} are for speed alone: they go around what OpenBLAS and OpenMP are slow at.
  *
  * <p>Three lifetimes: model (weights, owned by {@code ModuleWeights}), session (caches, owned by
  * closeable {@code XCache} objects through {@link io.github.cosyvoice4j.torch.TensorScope#own}),

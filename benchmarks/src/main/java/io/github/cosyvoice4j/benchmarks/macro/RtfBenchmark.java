@@ -1,10 +1,7 @@
 package io.github.cosyvoice4j.benchmarks.macro;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.github.cosyvoice4j.EngineOptions;
-import io.github.cosyvoice4j.EngineOptions.Blas;
 import io.github.cosyvoice4j.core.sampling.Noise;
 import io.github.cosyvoice4j.core.sampling.RandomSource;
 import io.github.cosyvoice4j.core.spi.FlowInput;
@@ -15,13 +12,12 @@ import io.github.cosyvoice4j.core.spi.SpeechModel;
 import io.github.cosyvoice4j.core.spi.TokenSequence;
 import io.github.cosyvoice4j.core.spi.TokenToWave;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -40,25 +36,13 @@ public final class RtfBenchmark implements Callable<Integer> {
   private static final int PROMPT_TOKENS = 87;
   private static final double TOKENS_PER_SECOND = 25;
 
-  @Option(
-      names = "--model",
-      description = "Model directory; without it, random weights of the released model's sizes.")
-  private Path model;
+  @Mixin private Setup setup;
 
   @Option(names = "--tokens", defaultValue = "250", description = "Speech tokens, 25 a second.")
   private int tokens;
 
   @Option(names = "--runs", defaultValue = "5", description = "Timed runs after one that is not.")
   private int runs;
-
-  @Option(names = "--threads", defaultValue = "0", description = "Threads; 0 for the machine's.")
-  private int threads;
-
-  @Option(names = "--blas", defaultValue = "PREFER_MKL", description = "${COMPLETION-CANDIDATES}")
-  private Blas blas;
-
-  @Option(names = "--out", description = "Also write the JSON object to this file.")
-  private Path out;
 
   /**
    * Runs the benchmark.
@@ -72,10 +56,8 @@ public final class RtfBenchmark implements Callable<Integer> {
   @Override
   @SuppressWarnings("try") // the thread's mode works by being entered
   public Integer call() throws Exception {
-    EngineOptions options =
-        EngineOptions.newBuilder().threads(threads).blas(blas).verifyWeights(false).build();
     long begin = System.nanoTime();
-    try (Subject subject = model == null ? Subject.random(options) : Subject.load(model, options);
+    try (Subject subject = setup.load(setup.options().build());
         SpeechModel.ThreadMode mode = subject.nets().enterThread()) {
       JsonObject result = describe(subject.nets(), seconds(begin));
       List<Run> all = new ArrayList<>();
@@ -87,11 +69,7 @@ public final class RtfBenchmark implements Callable<Integer> {
         }
       }
       report(result, all);
-      String json = new GsonBuilder().setPrettyPrinting().create().toJson(result);
-      System.out.println(json);
-      if (out != null) {
-        Files.writeString(out, json + "\n");
-      }
+      setup.write(result);
     }
     return 0;
   }
@@ -137,17 +115,11 @@ public final class RtfBenchmark implements Callable<Integer> {
   }
 
   private JsonObject describe(SpeechModel nets, double load) throws IOException {
-    JsonObject settings = new JsonObject();
-    settings.addProperty("model", model == null ? "random, full size" : "directory");
-    settings.addProperty("tokens", tokens);
-    settings.addProperty("promptTokens", PROMPT_TOKENS);
-    settings.addProperty("textIds", TEXT_IDS);
-    nets.details().forEach(settings::addProperty);
-    JsonObject result = new JsonObject();
-    result.addProperty("system", "cosyvoice4j");
-    result.addProperty("commit", Machine.commit());
-    result.add("hardware", Machine.describe());
-    result.add("settings", settings);
+    JsonObject chosen = new JsonObject();
+    chosen.addProperty("tokens", tokens);
+    chosen.addProperty("promptTokens", PROMPT_TOKENS);
+    chosen.addProperty("textIds", TEXT_IDS);
+    JsonObject result = setup.describe(nets, chosen);
     result.addProperty("loadSeconds", load);
     return result;
   }

@@ -1,11 +1,9 @@
 package io.github.cosyvoice4j.benchmarks.macro;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.cosyvoice4j.AudioChunk;
 import io.github.cosyvoice4j.EngineOptions;
-import io.github.cosyvoice4j.EngineOptions.Blas;
 import io.github.cosyvoice4j.EngineOptions.FlowCacheType;
 import io.github.cosyvoice4j.InferenceOptions;
 import io.github.cosyvoice4j.Mode;
@@ -18,8 +16,6 @@ import io.github.cosyvoice4j.core.engine.SynthesisPlan;
 import io.github.cosyvoice4j.core.sampling.RandomSource;
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -31,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -50,10 +47,7 @@ public final class ServeBenchmark implements Callable<Integer> {
   private static final int PROMPT_TEXT_IDS = 14;
   private static final int TOKENS_PER_TEXT_ID = 5;
 
-  @Option(
-      names = "--model",
-      description = "Model directory; without it, random weights of the released model's sizes.")
-  private Path model;
+  @Mixin private Setup setup;
 
   @Option(names = "--requests", split = ",", defaultValue = "1,4,16", description = "How many.")
   private List<Integer> counts;
@@ -67,20 +61,11 @@ public final class ServeBenchmark implements Callable<Integer> {
   @Option(names = "--runs", defaultValue = "1", description = "Timed runs after one that is not.")
   private int runs;
 
-  @Option(names = "--threads", defaultValue = "0", description = "Threads; 0 for the machine's.")
-  private int threads;
-
-  @Option(names = "--blas", defaultValue = "PREFER_MKL", description = "${COMPLETION-CANDIDATES}")
-  private Blas blas;
-
   @Option(names = "--cache-gib", defaultValue = "4", description = "Memory for the flow's past.")
   private int cacheGib;
 
   @Option(names = "--cache-type", defaultValue = "FP32", description = "${COMPLETION-CANDIDATES}")
   private FlowCacheType cacheType;
-
-  @Option(names = "--out", description = "Where to write the JSON too.")
-  private Path out;
 
   private ServeBenchmark() {}
 
@@ -96,14 +81,8 @@ public final class ServeBenchmark implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     EngineOptions options =
-        EngineOptions.newBuilder()
-            .threads(threads)
-            .blas(blas)
-            .verifyWeights(false)
-            .flowCacheBytes((long) cacheGib << 30)
-            .flowCacheType(cacheType)
-            .build();
-    try (Subject subject = model == null ? Subject.random(options) : Subject.load(model, options);
+        setup.options().flowCacheBytes((long) cacheGib << 30).flowCacheType(cacheType).build();
+    try (Subject subject = setup.load(options);
         Dispatcher dispatcher =
             Dispatcher.of(ModelFacts.of(subject.config()), subject.nets(), options)) {
       dispatcher.start();
@@ -123,26 +102,16 @@ public final class ServeBenchmark implements Callable<Integer> {
   }
 
   private void write(Subject subject, JsonArray rows) throws IOException {
-    JsonObject settings = new JsonObject();
-    settings.addProperty("model", model == null ? "random, full size" : "directory");
-    settings.addProperty("mode", offline ? "offline" : "streaming");
-    settings.addProperty("tokens", tokens);
-    settings.addProperty("promptTokens", PROMPT_TOKENS);
-    settings.addProperty("flowCacheGib", cacheGib);
-    settings.addProperty("flowCacheType", cacheType.name());
-    subject.nets().details().forEach(settings::addProperty);
-    JsonObject result = new JsonObject();
-    result.addProperty("system", "cosyvoice4j");
-    result.addProperty("commit", Machine.commit());
-    result.add("hardware", Machine.describe());
-    result.add("settings", settings);
+    JsonObject chosen = new JsonObject();
+    chosen.addProperty("mode", offline ? "offline" : "streaming");
+    chosen.addProperty("tokens", tokens);
+    chosen.addProperty("promptTokens", PROMPT_TOKENS);
+    chosen.addProperty("flowCacheGib", cacheGib);
+    chosen.addProperty("flowCacheType", cacheType.name());
+    JsonObject result = setup.describe(subject.nets(), chosen);
     result.add("rows", rows);
     result.add("memory", Machine.memory());
-    String json = new GsonBuilder().setPrettyPrinting().create().toJson(result);
-    System.out.println(json);
-    if (out != null) {
-      Files.writeString(out, json + "\n");
-    }
+    setup.write(result);
   }
 
   /** Makes the same requests over and over. */

@@ -1,6 +1,9 @@
 /**
- * Whole requests through the nets, timed by stage: {@link
- * io.github.cosyvoice4j.benchmarks.macro.RtfBenchmark} prints seconds per stage and the real-time
- * factor as one JSON object, with hardware, commit and settings.
+ * Whole requests, and many at once, through nets and engine. Each benchmark prints one JSON object
+ * with hardware, commit and settings: {@link io.github.cosyvoice4j.benchmarks.macro.RtfBenchmark}
+ * seconds per stage and the real-time factor, {@link
+ * io.github.cosyvoice4j.benchmarks.macro.ServeBenchmark} when requests at the same time are heard,
+ * {@link io.github.cosyvoice4j.benchmarks.macro.LlmBatchBenchmark} the language model's tokens a
+ * second by batch size.
  */
 package io.github.cosyvoice4j.benchmarks.macro;
