@@ -154,6 +154,11 @@ public final class TorchSpeechModel implements SpeechModel {
   }
 
   @Override
+  public int threads() {
+    return threads;
+  }
+
+  @Override
   public long parameters() {
     return weights.stream().mapToLong(ModuleWeights::parameters).sum();
   }

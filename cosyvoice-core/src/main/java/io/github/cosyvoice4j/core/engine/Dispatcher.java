@@ -69,14 +69,16 @@ public final class Dispatcher implements AutoCloseable {
    * @return the dispatcher, which the caller closes
    */
   public static Dispatcher of(ModelFacts facts, SpeechModel nets, EngineOptions options) {
+    SpeechModel shared = SharedProcessors.of(nets);
     int together = options.deterministic() ? 1 : options.maxBatch();
     VocoderLane vocoder =
         new VocoderLane(
-            nets.tokenToWave(), new FlowBatch(together, FLOW_BATCH_TOKENS), facts.grid());
+            shared.tokenToWave(), new FlowBatch(together, FLOW_BATCH_TOKENS), facts.grid());
     LanguageLane language =
         new LanguageLane(
-            nets.llm(),
-            new Decodings(new SpeechIds(nets.llm().speechTokens()), facts.mix(), facts.sampling()),
+            shared.llm(),
+            new Decodings(
+                new SpeechIds(shared.llm().speechTokens()), facts.mix(), facts.sampling()),
             new LanguageLane.Batching(options.maxBatch(), options.deterministic()),
             vocoder);
     return new Dispatcher(

@@ -13,7 +13,8 @@
  *
  * <p>Each lane has one thread, which alone touches its rows, its streams and the nets, and sleeps
  * until its {@code Signal} is given: by a new request, by tokens that complete a piece, by text
- * that arrives, by the end of a request. Nothing polls.
+ * that arrives, by the end of a request. Nothing polls. Where one operation takes all processors,
+ * the lanes take turns ({@code SharedProcessors}).
  *
  * <p>Whatever goes wrong in a lane ends the request it belongs to, never the lane: if a step of
  * several utterances fails, each is tried alone. A request that has ended, well or not, is let go

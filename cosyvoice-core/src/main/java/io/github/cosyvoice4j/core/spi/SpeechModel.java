@@ -10,6 +10,9 @@ public interface SpeechModel extends AutoCloseable {
   /** {@return flow and vocoder} */
   TokenToWave tokenToWave();
 
+  /** {@return processors that one operation of a net takes} */
+  int threads();
+
   /** {@return numbers in the weights} */
   long parameters();
 

@@ -53,6 +53,9 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
   /** Whether speech never ends by itself. */
   volatile boolean endless;
 
+  /** Processors that an operation is said to take: enough that both lanes take turns. */
+  volatile int threads = Integer.MAX_VALUE / 2;
+
   final AtomicInteger openSequences = new AtomicInteger();
   final AtomicInteger openMels = new AtomicInteger();
   final AtomicInteger openStreams = new AtomicInteger();
@@ -70,6 +73,11 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
   @Override
   public TokenToWave tokenToWave() {
     return this;
+  }
+
+  @Override
+  public int threads() {
+    return threads;
   }
 
   @Override
