@@ -1,0 +1,98 @@
+package io.github.cosyvoice4j.core.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.cosyvoice4j.EngineListener;
+import io.github.cosyvoice4j.InferenceOptions;
+import io.github.cosyvoice4j.Mode;
+import io.github.cosyvoice4j.StreamOptions;
+import io.github.cosyvoice4j.core.decoding.LmPrompt;
+import io.github.cosyvoice4j.core.decoding.MixRatio;
+import io.github.cosyvoice4j.core.decoding.SpeechIds;
+import io.github.cosyvoice4j.core.sampling.SamplingConfig;
+import io.github.cosyvoice4j.core.spi.FlowPrompt;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who comes to his turn, with lanes that are driven by hand. */
+class LaneOrderTest {
+  private static final StreamSchedule.Grid GRID = new StreamSchedule.Grid(5, 3);
+
+  private final FakeSpeechModel nets = new FakeSpeechModel();
+  private final VocoderLane vocoder = new VocoderLane(nets, new FlowBatch(1, 100), GRID);
+  private final LanguageLane language =
+      new LanguageLane(
+          nets,
+          new Decodings(
+              new SpeechIds(nets.speechTokens()), MixRatio.DEFAULT, SamplingConfig.DEFAULTS),
+          new LanguageLane.Batching(1, false),
+          vocoder);
+  private final Dispatcher dispatcher =
+      new Dispatcher(
+          nets,
+          new Dispatcher.Lanes(language, vocoder),
+          new Dispatcher.Limits(9, Optional.empty()),
+          new Observer(EngineListener.NONE, System::nanoTime));
+
+  private SynthesisJob submit(List<SynthesisPlan.Segment> segments, boolean streamed) {
+    InferenceOptions.Builder options = InferenceOptions.newBuilder().seed(1);
+    if (streamed) {
+      options.streaming(StreamOptions.defaults());
+    }
+    FlowPrompt nobody = new FlowPrompt(new int[0], new float[0], 80, new float[1]);
+    SynthesisPlan plan =
+        new SynthesisPlan(
+            Mode.SFT,
+            new SynthesisPlan.Prompt(LmPrompt.none(), nobody),
+            segments,
+            options.build(),
+            Duration.ZERO);
+    return dispatcher.submit(plan, () -> null);
+  }
+
+  @AfterEach
+  void leave() {
+    dispatcher.cancelAll("the test is over");
+    language.leave();
+    vocoder.leave();
+  }
+
+  @Test
+  void aLongTextDoesNotKeepAShortOneWaiting() {
+    SynthesisPlan.Segment segment = new SynthesisPlan.Written("one", new int[] {1, 2});
+    SynthesisJob book = submit(Collections.nCopies(40, segment), false);
+    SynthesisJob note = submit(List.of(segment, segment), false);
+    boolean more = true;
+    while (more && !note.isDone()) {
+      more = language.turn();
+      more |= vocoder.turn();
+    }
+    assertTrue(note.isDone());
+    assertFalse(book.isDone());
+    assertTrue(book.currentSegment() <= 4, "segments of the book: " + book.currentSegment());
+  }
+
+  /** The third one waits no longer than the first, and for no more than its own first piece. */
+  @Test
+  void firstPiecesGoFirst() {
+    SynthesisPlan.Segment speech = new SynthesisPlan.Heard(new int[200]);
+    SynthesisJob first = submit(List.of(speech), true);
+    vocoder.turn();
+    long firstPiece = first.samples();
+    assertTrue(firstPiece > 0);
+    for (int i = 0; i < 2; i++) {
+      SynthesisJob next = submit(List.of(speech), true);
+      vocoder.turn();
+      assertEquals(firstPiece, next.samples());
+      assertEquals(firstPiece, first.samples());
+    }
+    vocoder.turn();
+    assertTrue(first.samples() > firstPiece, "then the one that runs dry soonest");
+  }
+}
