@@ -8,6 +8,8 @@ module io.github.cosyvoice4j.torch {
   // For verification, stage by stage.
   exports io.github.cosyvoice4j.torch to
       io.github.cosyvoice4j.eval;
+  exports io.github.cosyvoice4j.backend to
+      io.github.cosyvoice4j.eval;
   exports io.github.cosyvoice4j.hift to
       io.github.cosyvoice4j.eval;
   exports io.github.cosyvoice4j.flow to

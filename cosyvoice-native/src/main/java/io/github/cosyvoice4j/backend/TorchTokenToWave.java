@@ -21,12 +21,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Flow and vocoder, one after the other; mel frames stay in libtorch. */
-final class TorchTokenToWave implements TokenToWave, AutoCloseable {
+public final class TorchTokenToWave implements TokenToWave, AutoCloseable {
   private final CausalMaskedDiffWithXvec flow;
   private final FlowStreams melStreams;
   private final HiFTGenerator hift;
 
-  TorchTokenToWave(CausalMaskedDiffWithXvec flow, FlowCacheOptions kept, HiFTGenerator hift) {
+  /**
+   * Puts two nets together.
+   *
+   * @param flow tokens to mel frames, borrowed
+   * @param kept how much streams may keep
+   * @param hift mel frames to samples, borrowed
+   */
+  public TorchTokenToWave(
+      CausalMaskedDiffWithXvec flow, FlowCacheOptions kept, HiFTGenerator hift) {
     this.flow = flow;
     this.melStreams = new FlowStreams(flow, kept);
     this.hift = hift;

@@ -1,7 +1,7 @@
 /**
  * The nets put together for the engine: {@link io.github.cosyvoice4j.backend.TorchBackend} is found
  * by {@link java.util.ServiceLoader}, {@link io.github.cosyvoice4j.backend.TorchSpeechModel} is
- * what it loads, and {@code TorchTokenToWave} passes mel frames from the flow to the vocoder
- * without their leaving libtorch.
+ * what it loads, and {@link io.github.cosyvoice4j.backend.TorchTokenToWave} passes mel frames from
+ * the flow to the vocoder without their leaving libtorch.
  */
 package io.github.cosyvoice4j.backend;

@@ -14,6 +14,9 @@ import java.util.function.Supplier;
  *
  * <p>Where upstream fails, for pieces that would leave less than its cache, frames wait for the
  * next piece. Not safe for use by several threads; after an exception it can only be closed.
+ *
+ * <p>{@link #next} goes by {@link #append}, {@link HiFTGenerator#inference} and {@link #join}. For
+ * verification, which has recorded mel frames and sources, they can be taken one by one.
  */
 public final class UpstreamWave implements HiFTStream {
   /** Upstream's {@code mel_cache_len}. */
@@ -46,8 +49,7 @@ public final class UpstreamWave implements HiFTStream {
   public float[] next(Tensor frames, boolean last) {
     return TensorScope.compute(
         () -> {
-          mel.append(frames);
-          Tensor piece = mel.all();
+          Tensor piece = append(frames);
           if (piece.size(2) <= (last ? 0 : CACHED)) {
             return new float[0];
           }
@@ -58,8 +60,18 @@ public final class UpstreamWave implements HiFTStream {
   }
 
   /**
-   * Fades a piece in and keeps what the next one needs: what {@link #next} does with what the net
-   * makes of a piece. For verification, which has recorded mel frames and sources.
+   * Puts frames behind those that the last piece left.
+   *
+   * @param frames (1, M, any), those that follow the ones given before, borrowed
+   * @return (1, M, any), the piece: a view, valid until {@link #join}
+   */
+  public Tensor append(Tensor frames) {
+    mel.append(frames);
+    return mel.all();
+  }
+
+  /**
+   * Fades a piece in and keeps what the next one needs.
    *
    * @param speech wave and source of the frames cached and the new ones
    * @param last whether the utterance ends with them

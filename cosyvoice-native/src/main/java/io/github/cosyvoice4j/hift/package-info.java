@@ -11,9 +11,10 @@
  * <p>A net keeps no state. What one utterance needs between its pieces is kept by an {@link
  * io.github.cosyvoice4j.hift.HiFTStream}: {@code WindowedWave}, which decodes pieces with context
  * around them ({@code SourceStream} gives their source, {@code PhaseTrack} its phases, {@code
- * NoiseFeed} its noise, all by absolute position), or {@code UpstreamWave}, which does as upstream
- * does. {@code Tape} holds the frames they still need, {@code Fade} joins pieces that overlap.
- * {@link io.github.cosyvoice4j.hift.MelStretch} changes the speed before all that.
+ * NoiseFeed} its noise, all by absolute position), or {@link
+ * io.github.cosyvoice4j.hift.UpstreamWave}, which does as upstream does. {@code Tape} holds the
+ * frames they still need, {@code Fade} joins pieces that overlap. {@link
+ * io.github.cosyvoice4j.hift.MelStretch} changes the speed before all that.
  *
  * <p>Axis letters here: B batch, M mel bins, C channels, T steps of a level (first: mel frames), F
  * Fourier frames, S samples, H sines (fundamental and overtones).

@@ -130,7 +130,8 @@ public final class FrontEnd {
     return switch (request.mode()) {
       case ZERO_SHOT -> {
         FlowPrompt flow = aligned(voice);
-        yield new SynthesisPlan.Prompt(new LmPrompt(transcript(voice), flow.tokens()), flow);
+        int[] words = transcript(voice, request.options());
+        yield new SynthesisPlan.Prompt(new LmPrompt(words, flow.tokens()), flow);
       }
       case CROSS_LINGUAL -> new SynthesisPlan.Prompt(LmPrompt.none(), aligned(voice));
       case INSTRUCT2 ->
@@ -159,7 +160,7 @@ public final class FrontEnd {
   }
 
   /** Ids are taken as they are: a speaker saved by upstream has no words. */
-  private int[] transcript(Voice voice) {
+  private int[] transcript(Voice voice, InferenceOptions options) {
     if (voice.transcriptTokens().isPresent()) {
       IntBuffer ids = voice.transcriptTokens().get();
       int[] copy = new int[ids.remaining()];
@@ -175,7 +176,7 @@ public final class FrontEnd {
                         "voice: expected a transcript, got none; zero-shot synthesis needs to know"
                             + " what the prompt says: enroll(wav, transcript), or use"
                             + " inferCrossLingual"));
-    return encode("transcript", text.normalize(words));
+    return encode("transcript", options.normalize() ? text.normalize(words) : words);
   }
 
   private int[] instruction(String words) {

@@ -66,7 +66,7 @@ final class AudioCheck implements StageCheck {
                 mel.toArray(),
                 mel.columns())
             .build();
-    FlowPrompt prompt = FlowPrompt.aligned(voice, model.framesPerToken());
+    FlowPrompt prompt = FlowPrompt.aligned(voice, model.facts().sizes().framesPerToken());
     rows.same("zero_shot_token", golden.ints("zero_shot_token"), prompt.tokens());
     float[] expected = golden.floats("zero_shot_feat");
     rows.close("zero_shot_feat", expected, prompt.mel(), Tolerances.EXACT);

@@ -1,5 +1,8 @@
 package io.github.cosyvoice4j.eval.verify;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * How far an output is from its golden.
  *
@@ -42,12 +45,23 @@ record Difference(double maxAbs, double rel) {
    * @param actual ours
    */
   static Difference ofIds(int[] expected, int[] actual) {
-    int shared = Math.min(expected.length, actual.length);
-    int count = Math.max(expected.length, actual.length) - shared;
+    return ofItems(
+        Arrays.stream(expected).boxed().toList(), Arrays.stream(actual).boxed().toList());
+  }
+
+  /**
+   * {@return how many items differ, surplus and lacking ones counted}
+   *
+   * @param expected the golden's
+   * @param actual ours
+   */
+  static Difference ofItems(List<?> expected, List<?> actual) {
+    int shared = Math.min(expected.size(), actual.size());
+    int count = Math.max(expected.size(), actual.size()) - shared;
     for (int i = 0; i < shared; i++) {
-      count += expected[i] == actual[i] ? 0 : 1;
+      count += expected.get(i).equals(actual.get(i)) ? 0 : 1;
     }
-    return new Difference(count, (double) count / Math.max(1, expected.length));
+    return new Difference(count, (double) count / Math.max(1, expected.size()));
   }
 
   private static double rms(double squares, int count) {

@@ -1,6 +1,7 @@
 package io.github.cosyvoice4j.eval.verify;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -28,6 +29,11 @@ final class StageRows {
   /** Compares ids, which must be the same. */
   void same(String key, int[] expected, int[] actual) {
     add(key, Difference.ofIds(expected, actual), Tolerances.EXACT);
+  }
+
+  /** Compares lists of what is equal or not. */
+  void same(String key, List<?> expected, List<?> actual) {
+    add(key, Difference.ofItems(expected, actual), Tolerances.EXACT);
   }
 
   /** Compares two values that are equal or not. */

@@ -53,6 +53,7 @@ public final class Verification {
             new ModesCheck(model),
             new LlmCheck(model),
             new SamplingCheck(),
+            new BistreamCheck(model),
             new FlowCheck(model),
             new HiftCheck(model),
             new WholeCheck(model),

@@ -1,6 +1,6 @@
 package io.github.cosyvoice4j.eval.verify;
 
-import io.github.cosyvoice4j.core.decoding.LmPrompt;
+import io.github.cosyvoice4j.core.engine.SynthesisPlan;
 import io.github.cosyvoice4j.core.model.ConfigNode;
 import java.io.IOException;
 
@@ -22,9 +22,10 @@ final class ZeroShotCheck implements StageCheck {
   @Override
   public void run(GoldenSet goldens, String stage, StageRows rows) throws IOException {
     ConfigNode golden = goldens.json(stage);
-    ZeroShotInputs inputs = ZeroShotInputs.of(golden, goldens, model);
-    LmPrompt prompt = new LmPrompt(inputs.promptText(), inputs.flowPrompt().tokens());
-    int[] tokens = model.speak(prompt, inputs.text(), golden.intValue("ras_seed"));
+    GoldenRequests requests = new GoldenRequests(goldens, model);
+    SynthesisPlan plan = requests.plan(GoldenRequests.ZERO_SHOT, golden);
+    SynthesisPlan.Written text = (SynthesisPlan.Written) plan.segments().get(0);
+    int[] tokens = model.speak(plan.prompt().lm(), text.ids(), golden.intValue("ras_seed"));
     rows.same(TOKENS, golden.ints(TOKENS), tokens);
     golden.keys().stream().filter(key -> !rows.has(key)).forEach(rows::given);
   }
