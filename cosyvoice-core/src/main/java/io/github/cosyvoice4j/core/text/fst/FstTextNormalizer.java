@@ -26,7 +26,7 @@ import java.util.Optional;
  *       in two at the end of a sentence or between words, and each part is read; what then is left
  *       without one stays as it is written.
  *   <li>A text of more than 2000 characters is read in parts too, and a shorter one where a grammar
- *       has too many ways through it: no text takes more than about 100 MB.
+ *       has too many ways through it, so that memory is bounded.
  *   <li>Japanese is found out by its kana, where the files have a grammar for it; wetext takes it
  *       for Chinese or English unless told.
  * </ul>

@@ -10,7 +10,7 @@ package io.github.cosyvoice4j.core.text.fst;
  * <p>Of one text, and not safe for use by several threads.
  */
 final class Lattice implements Components.Graph {
-  /** About 100 MB: an old English grammar has 1400 nodes for a byte, today's have 100 to 200. */
+  /** Bounds the memory: an old English grammar has 1400 nodes for a byte, today's 100 to 200. */
   private static final int MOST_NODES = 1 << 20;
 
   private static final int NOT_EXPANDED = -1;

@@ -2,7 +2,10 @@ package io.github.cosyvoice4j.core.text.fst;
 
 /** Where a text is cut in two that is too long for a grammar, or has no reading as a whole. */
 final class TextParts {
-  /** The most UTF-16 units that are read at once: the paths through them take 50 MB or so. */
+  /**
+   * The most UTF-16 units that are read at once: a heap of 64 MB holds the paths of today's
+   * grammars.
+   */
   static final int MOST = 2000;
 
   private static final String SENTENCE_ENDS = "。！？；…!?;";

@@ -27,9 +27,9 @@
  *       that it meets. The lattice of a text has no cycles but those of arcs that read nothing, so
  *       going through it once in topological order is enough.
  *   <li>Many paths have equal weight. Which is taken follows from the order of the arcs in the file
- *       and of OpenFst's search, and is kept: all of wetext's grammars and thousands of random ones
- *       gave what kaldifst gives. Only within a cycle of arcs that read nothing may a tie end
- *       otherwise; no grammar of wetext has one.
+ *       and of OpenFst's search, and is kept: of 9000 texts read by 1500 random transducers, 8997
+ *       gave what kaldifst gives. Within a cycle of arcs that read nothing a tie may end otherwise,
+ *       as the other three did; no grammar of wetext has such a cycle.
  *   <li>Sums are floats. A character costs 100, so after some thousands of them a few hundredths
  *       are rounded away, here as there.
  *   <li>A grammar covers whole texts: one character without a rule, such as a tab in English, and
