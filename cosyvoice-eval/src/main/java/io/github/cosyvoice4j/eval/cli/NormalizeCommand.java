@@ -7,13 +7,13 @@ import com.google.gson.JsonObject;
 import io.github.cosyvoice4j.NormalizedText;
 import io.github.cosyvoice4j.NormalizedText.Reading;
 import io.github.cosyvoice4j.TextNormalizer;
-import io.github.cosyvoice4j.core.text.fst.FstTextNormalizer;
-import io.github.cosyvoice4j.core.text.rules.RuleTextNormalizer;
+import io.github.cosyvoice4j.eval.text.NormalizerChoice;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,7 +67,8 @@ final class NormalizeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    TextNormalizer normalizer = normalizer();
+    TextNormalizer normalizer =
+        new NormalizerChoice(rules, dictionaries, Optional.ofNullable(fst)).load();
     Locale locale = language.equals(AUTO) ? Locale.ROOT : Locale.forLanguageTag(language);
     for (String line : input.read()) {
       NormalizedText text = normalizer.normalize(line, locale);
@@ -77,24 +78,6 @@ final class NormalizeCommand implements Callable<Integer> {
       }
     }
     return ExitCode.DONE;
-  }
-
-  private TextNormalizer normalizer() throws IOException {
-    boolean isBuiltIn = rules.isEmpty() && dictionaries.isEmpty();
-    if (fst != null && !isBuiltIn) {
-      throw new IllegalArgumentException("--fst: expected without --rules and --dictionary");
-    }
-    if (isBuiltIn) {
-      return fst == null ? RuleTextNormalizer.builtIn() : FstTextNormalizer.load(fst);
-    }
-    RuleTextNormalizer.Builder builder = RuleTextNormalizer.newBuilder();
-    for (Path path : rules) {
-      builder.rules(path);
-    }
-    for (Path path : dictionaries) {
-      builder.dictionary(path);
-    }
-    return builder.build();
   }
 
   private static String explanation(NormalizedText text, Reading reading) {

@@ -5,12 +5,10 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.cosyvoice4j.CosyVoice2;
-import io.github.cosyvoice4j.core.model.ModelDirectory;
-import io.github.cosyvoice4j.core.text.Qwen2Tokenizer;
+import io.github.cosyvoice4j.eval.text.TokenizedText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -42,37 +40,37 @@ final class TokenizeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    Qwen2Tokenizer tokenizer = Qwen2Tokenizer.load(model().tokenizer());
-    for (String line : input.read()) {
-      int[] ids = tokenizer.encode(line);
-      out.println(json ? GSON.toJson(toJson(line, ids, tokenizer)) : spaced(ids));
+    for (TokenizedText line : TokenizedText.of(model(), input.read())) {
+      out.println(json ? GSON.toJson(toJson(line)) : spaced(line));
     }
     return ExitCode.DONE;
   }
 
-  private ModelDirectory model() throws IOException {
+  private Path model() throws IOException {
     if (directory != null) {
-      return ModelDirectory.open(directory);
+      return directory;
     }
     try (CosyVoice2 demo = CosyVoice2.loadDemo()) {
-      return ModelDirectory.open(demo.info().directory());
+      return demo.info().directory();
     }
   }
 
-  private static String spaced(int... ids) {
-    return Arrays.stream(ids).mapToObj(Integer::toString).collect(Collectors.joining(" "));
+  private static String spaced(TokenizedText line) {
+    return line.tokens().stream()
+        .map(token -> Integer.toString(token.id()))
+        .collect(Collectors.joining(" "));
   }
 
-  private static JsonObject toJson(String text, int[] ids, Qwen2Tokenizer tokenizer) {
-    JsonArray numbers = new JsonArray();
+  private static JsonObject toJson(TokenizedText line) {
+    JsonArray ids = new JsonArray();
     JsonArray tokens = new JsonArray();
-    for (int id : ids) {
-      numbers.add(id);
-      tokens.add(tokenizer.decode(id));
+    for (TokenizedText.Token token : line.tokens()) {
+      ids.add(token.id());
+      tokens.add(token.text());
     }
     JsonObject json = new JsonObject();
-    json.addProperty("text", text);
-    json.add("ids", numbers);
+    json.addProperty("text", line.text());
+    json.add("ids", ids);
     json.add("tokens", tokens);
     return json;
   }
