@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class NativeMemoryTest {
   private static final Path STATUS = Path.of("/proc/self/status");
 
-  /** Pages that malloc and the collector keep for later; a leak of 40 requests is far more. */
-  private static final long SLACK = 24L << 20;
+  /** Pages that malloc and the collector keep for later; a leak of 20 requests is more. */
+  private static final long SLACK = 4L << 20;
 
   @TempDir Path folder;
 
@@ -79,17 +79,22 @@ class NativeMemoryTest {
     assertEquals(before, Pointer.totalCount());
   }
 
+  /**
+   * What leaks grows in every round; the Java heap grows in some, until it is as large as it gets.
+   */
   @Test
-  void fiftyRequestsTakeNoMoreThanTen() throws IOException {
+  void requestsGiveBackWhatTheyTook() throws IOException {
     assumeTrue(Files.isReadable(STATUS), "resident memory: only Linux tells it");
     try (Loaded loaded = Loaded.open()) {
       speak(loaded, 10);
       touchHeap();
-      long before = residentBytes();
-      speak(loaded, 40);
-      long more = residentBytes() - before;
-      assertTrue(
-          more < SLACK, "40 requests took " + (more >> 10) + " KiB that they did not give back");
+      long least = Long.MAX_VALUE;
+      for (int round = 0; round < 10 && least >= SLACK; round++) {
+        long before = residentBytes();
+        speak(loaded, 20);
+        least = Math.min(least, residentBytes() - before);
+      }
+      assertTrue(least < SLACK, "each 20 requests kept " + (least >> 10) + " KiB and more");
     }
   }
 
