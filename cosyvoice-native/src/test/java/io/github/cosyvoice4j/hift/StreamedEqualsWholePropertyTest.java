@@ -64,12 +64,12 @@ class StreamedEqualsWholePropertyTest {
     return Arbitraries.integers().between(0, 3).list().ofMinSize(1).ofMaxSize(10);
   }
 
-  @Property(tries = 25)
+  @Property(tries = 25, seed = "42")
   void wave(@ForAll("splits") List<Integer> pieces, @ForAll long seed) {
     assertWaveIsWhole(pieces, seed);
   }
 
-  @Property(tries = 25)
+  @Property(tries = 25, seed = "42")
   void waveOfAVeryShortUtterance(@ForAll("crumbs") List<Integer> pieces, @ForAll long seed) {
     assertWaveIsWhole(pieces, seed);
   }
@@ -93,7 +93,7 @@ class StreamedEqualsWholePropertyTest {
         });
   }
 
-  @Property(tries = 25)
+  @Property(tries = 25, seed = "42")
   void source(@ForAll("splits") List<Integer> pieces, @ForAll boolean gaussian) {
     int frames = pieces.stream().mapToInt(Integer::intValue).sum();
     leavesNothing(
@@ -125,7 +125,7 @@ class StreamedEqualsWholePropertyTest {
     return LoadedHift.joined(given);
   }
 
-  @Property(tries = 200)
+  @Property(tries = 200, seed = "42")
   void otherSpeed(
       @ForAll("splits") List<Integer> pieces,
       @ForAll @DoubleRange(min = 0.5, max = 2) double speed) {
@@ -157,7 +157,7 @@ class StreamedEqualsWholePropertyTest {
   }
 
   /** Phases are summed over a minute of frames; fewer samples a frame, as nine sines are many. */
-  @Property(tries = 20)
+  @Property(tries = 20, seed = "42")
   void phases(@ForAll @IntRange(min = 1, max = 400) int piece, @ForAll long seed) {
     HiFTConfig config = hift.net().config();
     float[] f0 = new float[3000];

@@ -54,7 +54,7 @@ class BatchPropertyTest {
         .ofMaxSize(20);
   }
 
-  @Property(tries = 40)
+  @Property(tries = 40, seed = "42")
   void companyMakesNoDifference(
       @ForAll("schedules") List<List<Integer>> schedule, @ForAll long seed) {
     List<Seat> seats = new ArrayList<>();

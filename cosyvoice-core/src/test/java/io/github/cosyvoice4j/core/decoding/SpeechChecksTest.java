@@ -30,7 +30,7 @@ class SpeechChecksTest {
     assertFalse(check(0, i -> i).isRunaway());
   }
 
-  @Property(tries = 100)
+  @Property(tries = 100, seed = "42")
   void aLoopOfUpToASecondIsFoundWhereverItIs(
       @ForAll @IntRange(min = 1, max = 25) int period,
       @ForAll @IntRange(max = 300) int before,
@@ -44,13 +44,13 @@ class SpeechChecksTest {
     assertTrue(check.isRunaway());
   }
 
-  @Property(tries = 100)
+  @Property(tries = 100, seed = "42")
   void aStuckModelThatSamplesAmongAFewTokensIsFound(@ForAll long seed) {
     RandomSource random = new RandomSource(seed);
     assertTrue(check(100, i -> i < 30 ? 100 + i : (int) (random.nextFloat() * 6)).isRunaway());
   }
 
-  @Property(tries = 100)
+  @Property(tries = 100, seed = "42")
   void aPauseOfASecondAndLivelySpeechAreFine(@ForAll long seed) {
     RandomSource random = new RandomSource(seed);
     SpeechCheck check = check(200, i -> i >= 80 && i < 105 ? 7 : (int) (random.nextFloat() * 1000));

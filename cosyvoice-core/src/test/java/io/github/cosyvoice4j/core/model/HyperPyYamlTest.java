@@ -190,7 +190,7 @@ class HyperPyYamlTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 300, seed = "42")
   void damagedTextGivesNoOtherException(
       @ForAll @StringLength(max = 20) String noise, @ForAll int at) {
     int place = Math.floorMod(at, RELEASED.length());

@@ -15,7 +15,7 @@ class BytePairMergesTest {
   private static final int LETTERS = 3;
 
   /** Rules in any order, also ones that a training would not give: the result of a later rule. */
-  @Property
+  @Property(seed = "42")
   void mergesAsTheDefinitionSays(@ForAll long seed) {
     Random random = new Random(seed);
     int[][] rules = rules(random);

@@ -7,7 +7,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 class LongHeapTest {
-  @Property(tries = 200)
+  @Property(tries = 200, seed = "42")
   void givesTheSmallestFirst(@ForAll long[] values) {
     LongHeap heap = new LongHeap(1);
     LongStream.of(values).forEach(heap::push);

@@ -12,7 +12,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class NfcTest {
-  @Property(tries = 300)
+  @Property(tries = 300, seed = "42")
   void isUnicodesForm(@ForAll("texts") String text) {
     assertEquals(Normalizer.normalize(text, Normalizer.Form.NFC), Nfc.normalize(text));
   }
@@ -40,7 +40,7 @@ class NfcTest {
     }
   }
 
-  @Property(tries = 500)
+  @Property(tries = 500, seed = "42")
   void whatIsSettledIsNotChangedByWhatFollows(
       @ForAll("texts") String text, @ForAll("texts") String more) {
     int settled = Nfc.settledLength(text);

@@ -54,7 +54,7 @@ class OwnSplitterTest {
         failure, assertThrows(RuntimeException.class, () -> frontEnd.split("A sentence.", fails)));
   }
 
-  @Property(tries = 200)
+  @Property(tries = 200, seed = "42")
   void everySplitterThatKeepsTheTextKeepsWhatIsSpoken(@ForAll("texts") String text) {
     TextSplitter byCharacter = all -> all.codePoints().mapToObj(Character::toString).toList();
     String spoken = String.join("", frontEnd.split(text, byCharacter));

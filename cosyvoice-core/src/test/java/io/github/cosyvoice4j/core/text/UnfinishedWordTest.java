@@ -38,7 +38,7 @@ class UnfinishedWordTest {
   }
 
   /** Tried with all words of four more letters. */
-  @Property(tries = 300)
+  @Property(tries = 300, seed = "42")
   void noTokenIsGivenThatWhatFollowsCanChange(
       @ForAll @CharRange(from = 'a', to = 'c') @StringLength(max = 9) String beginning) {
     List<Integer> certain = certain(beginning);

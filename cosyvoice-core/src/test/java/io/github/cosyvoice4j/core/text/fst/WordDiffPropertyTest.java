@@ -14,7 +14,7 @@ import net.jqwik.api.Provide;
 
 /** The parts that changed, put into the written text, give the text that is read. */
 class WordDiffPropertyTest {
-  @Property(tries = 500)
+  @Property(tries = 500, seed = "42")
   void changesLeadFromOneTextToTheOther(
       @ForAll("texts") String written, @ForAll("texts") String read) {
     List<NormalizedText.Reading> readings =
@@ -23,7 +23,7 @@ class WordDiffPropertyTest {
     assertTrue(!written.equals(read) || readings.isEmpty());
   }
 
-  @Property(tries = 500)
+  @Property(tries = 500, seed = "42")
   void longTextsAreCutBetweenCharacters(@ForAll("texts") String text) {
     String cuttable = text.repeat(TextParts.MOST / Math.max(1, text.length()) + 1);
     for (String part : List.of(text, cuttable)) {
