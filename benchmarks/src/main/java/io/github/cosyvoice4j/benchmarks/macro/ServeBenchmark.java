@@ -18,8 +18,10 @@ import io.github.cosyvoice4j.core.spi.FlowPrompt;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,6 +47,7 @@ import picocli.CommandLine.Option;
 public final class ServeBenchmark implements Callable<Integer> {
   private static final int PROMPT_TOKENS = 87;
   private static final int PROMPT_TEXT_IDS = 14;
+  private static final double SAMPLE_RATE = 24_000;
 
   /** The decoder rules the end out until there are so many: the length is fixed. */
   private static final int TOKENS_PER_TEXT_ID = 2;
@@ -57,8 +60,15 @@ public final class ServeBenchmark implements Callable<Integer> {
   @Option(names = "--tokens", defaultValue = "100", description = "Speech tokens of each.")
   private int tokens;
 
-  @Option(names = "--offline", description = "Make each as a whole instead of streaming it.")
-  private boolean offline;
+  @Option(
+      names = "--modes",
+      split = ",",
+      defaultValue = "STREAMING",
+      description = "${COMPLETION-CANDIDATES}; several take turns (default: ${DEFAULT-VALUE}).")
+  private List<Delivery> modes;
+
+  @Option(names = "--growth", description = "By what each piece of a stream is longer.")
+  private double growth = StreamOptions.defaults().growth();
 
   @Option(names = "--runs", defaultValue = "1", description = "Timed runs after one that is not.")
   private int runs;
@@ -89,13 +99,15 @@ public final class ServeBenchmark implements Callable<Integer> {
             Dispatcher.of(ModelFacts.of(subject.config()), subject.nets(), options)) {
       dispatcher.start();
       Requests requests = new Requests(dispatcher, subject);
-      requests.run(1); // computes the prompt and warms everything up
+      requests.run(1, Delivery.STREAMING); // computes the prompt and warms everything up
       JsonArray rows = new JsonArray();
       for (int count : counts) {
         for (int run = 0; run < runs; run++) {
-          JsonObject row = requests.run(count);
-          System.err.println(row);
-          rows.add(row);
+          for (Delivery mode : modes) {
+            JsonObject row = requests.run(count, mode);
+            System.err.println(row);
+            rows.add(row);
+          }
         }
       }
       write(subject, rows);
@@ -105,7 +117,7 @@ public final class ServeBenchmark implements Callable<Integer> {
 
   private void write(Subject subject, JsonArray rows) throws IOException {
     JsonObject chosen = new JsonObject();
-    chosen.addProperty("mode", offline ? "offline" : "streaming");
+    chosen.addProperty("growth", growth);
     chosen.addProperty("tokens", tokens);
     chosen.addProperty("promptTokens", PROMPT_TOKENS);
     chosen.addProperty("flowCacheGib", cacheGib);
@@ -134,29 +146,31 @@ public final class ServeBenchmark implements Callable<Integer> {
       this.text = Subject.ids(random, Math.max(1, tokens / TOKENS_PER_TEXT_ID), vocabulary);
     }
 
-    JsonObject run(int count) throws Exception {
+    JsonObject run(int count, Delivery mode) throws Exception {
       long begin = System.nanoTime();
       List<Future<Heard>> listeners = new ArrayList<>();
       ExecutorService threads = Executors.newFixedThreadPool(count);
       try {
         for (int i = 0; i < count; i++) {
-          Synthesis synthesis = dispatcher.submit(plan(i));
+          Synthesis synthesis = dispatcher.submit(plan(i, mode));
           listeners.add(threads.submit(() -> listen(synthesis, begin)));
         }
         List<Heard> heard = new ArrayList<>();
         for (Future<Heard> listener : listeners) {
           heard.add(listener.get());
         }
-        return summary(count, heard);
+        return summary(count, mode, heard);
       } finally {
         threads.shutdown();
       }
     }
 
-    private SynthesisPlan plan(int seed) {
+    private SynthesisPlan plan(int seed, Delivery mode) {
       InferenceOptions.Builder options = InferenceOptions.newBuilder().seed(seed).maxTokens(tokens);
-      if (!offline) {
-        options.streaming(StreamOptions.defaults());
+      if (mode == Delivery.STREAMING) {
+        StreamOptions usual = StreamOptions.defaults();
+        options.streaming(
+            new StreamOptions(usual.firstHop(), growth, usual.maxHop(), usual.seam()));
       }
       return new SynthesisPlan(
           Mode.ZERO_SHOT,
@@ -179,11 +193,12 @@ public final class ServeBenchmark implements Callable<Integer> {
       return new Heard(times, samples, spoken, synthesis.report().notes());
     }
 
-    private JsonObject summary(int count, List<Heard> heard) {
+    private JsonObject summary(int count, Delivery mode, List<Heard> heard) {
       double[] first = heard.stream().mapToDouble(Heard::first).sorted().toArray();
       double[] total = heard.stream().mapToDouble(Heard::total).sorted().toArray();
       int spoken = heard.stream().mapToInt(Heard::tokens).sum();
       JsonObject row = new JsonObject();
+      row.addProperty("mode", mode.name().toLowerCase(Locale.ROOT));
       row.addProperty("requests", count);
       row.add("firstChunkSeconds", percentiles(first));
       row.add("totalSeconds", percentiles(total));
@@ -192,6 +207,7 @@ public final class ServeBenchmark implements Callable<Integer> {
       row.addProperty("recomputed", heard.stream().filter(one -> !one.notes.isEmpty()).count());
       if (count == 1) {
         row.add("pieces", heard.get(0).pieces());
+        row.addProperty("costGrowth", heard.get(0).costGrowth());
       }
       return row;
     }
@@ -204,6 +220,12 @@ public final class ServeBenchmark implements Callable<Integer> {
       }
       return json;
     }
+  }
+
+  /** How a request is listened to. */
+  private enum Delivery {
+    STREAMING,
+    OFFLINE
   }
 
   /** What one listener heard, and when. */
@@ -225,6 +247,30 @@ public final class ServeBenchmark implements Callable<Integer> {
         pieces.add(piece);
       }
       return pieces;
+    }
+
+    /**
+     * How much a second of sound costs more for each second of sound before it, over the pieces
+     * behind the first: the slope of the line with the least squares; 0 for fewer than two.
+     */
+    double costGrowth() {
+      int count = times.size() - 1;
+      double[] position = new double[Math.max(0, count)];
+      double[] cost = new double[Math.max(0, count)];
+      double before = samples.get(0) / SAMPLE_RATE;
+      for (int i = 0; i < count; i++) {
+        double sound = samples.get(i + 1) / SAMPLE_RATE;
+        position[i] = before + sound / 2;
+        cost[i] = (times.get(i + 1) - times.get(i)) / sound;
+        before += sound;
+      }
+      double middle = Arrays.stream(position).average().orElse(0);
+      double spread = Arrays.stream(position).map(p -> (p - middle) * (p - middle)).sum();
+      double shared = 0;
+      for (int i = 0; i < count; i++) {
+        shared += (position[i] - middle) * cost[i];
+      }
+      return count < 2 ? 0 : shared / spread;
     }
   }
 }
