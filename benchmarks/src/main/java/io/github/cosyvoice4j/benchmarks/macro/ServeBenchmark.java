@@ -87,7 +87,10 @@ public final class ServeBenchmark implements Callable<Integer> {
    * @param args options, see {@code --help}
    */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new ServeBenchmark()).execute(args));
+    System.exit(
+        new CommandLine(new ServeBenchmark())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(args));
   }
 
   @Override
