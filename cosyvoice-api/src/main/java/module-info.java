@@ -1,6 +1,7 @@
 /** What a user of CosyVoice4J types against: no dependency, no native type. */
 module io.github.cosyvoice4j {
   exports io.github.cosyvoice4j;
+  exports io.github.cosyvoice4j.dataset;
   // What the engine implements and what it shares with the API.
   exports io.github.cosyvoice4j.spi to
       io.github.cosyvoice4j.core,
