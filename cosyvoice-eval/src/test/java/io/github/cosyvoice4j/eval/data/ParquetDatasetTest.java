@@ -244,17 +244,17 @@ class ParquetDatasetTest {
         "select 'i' || i as id, 'A.' as target_text, {'bytes': "
             + ParquetBytes.blob(ParquetBytes.wav(10))
             + " || encode(repeat(chr(i::integer % 100 + 1), 1000))} as prompt_audio from"
-            + " range(3000) t(i)";
+            + " range(1100) t(i)";
     ParquetBytes.write(file, wavs);
-    AudioBudget budget = new AudioBudget(5000, 100_000);
+    AudioBudget budget = new AudioBudget(20_000, 100_000);
     List<DatasetRow> rows = Rows.all(ParquetDataset.open(file, Optional.empty(), budget));
-    assertEquals(3000, rows.size());
+    assertEquals(1100, rows.size());
     for (int i = 0; i < rows.size(); i += 7) {
       assertEquals("%d i%d | A. | - | 10 | -".formatted(i + 1, i), Rows.line(rows.get(i)));
     }
     List<DatasetRow> none =
-        Rows.all(ParquetDataset.open(file, Optional.empty(), new AudioBudget(5000, 1000)));
-    assertEquals(3000, none.size());
+        Rows.all(ParquetDataset.open(file, Optional.empty(), new AudioBudget(20_000, 1000)));
+    assertEquals(1100, none.size());
     assertEquals(
         "5 i4: prompt_audio: expected at most 1000 bytes, got 1064", Rows.line(none.get(4)));
   }

@@ -45,7 +45,7 @@ class SameSetPropertyTest {
     }
   }
 
-  @Property(seed = "42", tries = 40)
+  @Property(seed = "42", tries = 15)
   void readsTheSame(@ForAll("sets") List<Item> items) throws IOException {
     for (Item item : items) {
       Files.write(folder.resolve(item.samples() + ".wav"), ParquetBytes.wav(item.samples()));
