@@ -384,7 +384,7 @@ public final class CosyVoice2 implements AutoCloseable {
    */
   public Synthesis inferVoiceConversion(Audio source, Speaker speaker, InferenceOptions options)
       throws IOException {
-    SynthesisRequest.Heard heard = new SynthesisRequest.Heard(engine.listen(source));
+    SynthesisRequest.Heard heard = engine.listen(source);
     return engine.submit(new SynthesisRequest(Mode.VOICE_CONVERSION, heard, speaker, options));
   }
 

@@ -190,7 +190,7 @@ public final class Dispatcher implements AutoCloseable {
         .ifPresent(
             time ->
                 after(
-                    time,
+                    time.minus(job.plan().frontEndTime()),
                     job,
                     () ->
                         job.fail(

@@ -123,7 +123,13 @@ public final class FrontEnd {
         prompt,
         segments,
         request.options().toBuilder().seed(seed).build(),
-        Duration.ofNanos(System.nanoTime() - begin));
+        Duration.ofNanos(System.nanoTime() - begin).plus(listening(request)));
+  }
+
+  private static Duration listening(SynthesisRequest request) {
+    return request.input() instanceof SynthesisRequest.Heard heard
+        ? heard.listening()
+        : Duration.ZERO;
   }
 
   private SynthesisPlan.Prompt prompt(SynthesisRequest request, Voice voice) {

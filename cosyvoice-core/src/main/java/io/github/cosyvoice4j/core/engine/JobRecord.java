@@ -31,7 +31,7 @@ final class JobRecord {
     this.number = number;
     this.plan = plan;
     this.observer = observer;
-    this.begin = observer.nanoTime();
+    this.begin = observer.nanoTime() - plan.frontEndTime().toNanos();
     nanos.put(Stage.FRONT_END, plan.frontEndTime().toNanos());
     event.begin();
   }
@@ -126,7 +126,7 @@ final class JobRecord {
     }
   }
 
-  /** {@return when the request was accepted, by the engine's clock} */
+  /** {@return when the request was made, by the engine's clock} */
   long begin() {
     return begin;
   }
