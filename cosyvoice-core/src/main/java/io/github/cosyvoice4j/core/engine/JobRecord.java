@@ -2,6 +2,7 @@ package io.github.cosyvoice4j.core.engine;
 
 import io.github.cosyvoice4j.CosyVoiceException;
 import io.github.cosyvoice4j.EngineListener;
+import io.github.cosyvoice4j.Mode;
 import io.github.cosyvoice4j.Stage;
 import io.github.cosyvoice4j.SynthesisReport;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class JobRecord {
   private final List<String> notes = new ArrayList<>();
   private long startedAfter = NEVER;
   private long firstChunkAfter = NEVER;
-  private Stage stage = Stage.LLM;
+  private Stage stage;
   private int speechTokens;
   private int batchSize;
 
@@ -32,6 +33,7 @@ final class JobRecord {
     this.plan = plan;
     this.observer = observer;
     this.begin = observer.nanoTime() - plan.frontEndTime().toNanos();
+    this.stage = plan.mode() == Mode.VOICE_CONVERSION ? Stage.FLOW : Stage.LLM;
     nanos.put(Stage.FRONT_END, plan.frontEndTime().toNanos());
     event.begin();
   }
@@ -101,6 +103,11 @@ final class JobRecord {
   synchronized void tokenDrawn(int together) {
     speechTokens++;
     batchSize = together;
+  }
+
+  /** Counts tokens of a recording that is said again. */
+  synchronized void tokensHeard(int count) {
+    speechTokens += count;
   }
 
   synchronized int speechTokens() {

@@ -139,6 +139,8 @@ final class SynthesisJob implements Synthesis {
     }
     if (done) {
       complete();
+    } else if (!utterances.get(order.current()).hasEnough()) {
+      record.enter(Stage.LLM); // that is what the next piece waits for
     }
   }
 

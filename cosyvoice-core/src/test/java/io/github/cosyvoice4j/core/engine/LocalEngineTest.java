@@ -126,8 +126,7 @@ class LocalEngineTest {
     SynthesisRequest.Heard heard = engine.listen(recording);
     Synthesis speech =
         engine.submit(
-            new SynthesisRequest(
-                Mode.VOICE_CONVERSION, heard, voice, InferenceOptions.defaults()));
+            new SynthesisRequest(Mode.VOICE_CONVERSION, heard, voice, InferenceOptions.defaults()));
     Duration frontEnd = speech.report().times().work().get(Stage.FRONT_END);
     assertTrue(heard.listening().toNanos() > 0);
     assertTrue(frontEnd.compareTo(heard.listening()) >= 0, frontEnd::toString);
