@@ -238,7 +238,9 @@ public final class FrontEnd {
   /** {@return the reader of a text that arrives, which checks its ids as those of any text} */
   ArrivingText arriving() {
     return new ArrivingText(
-        new FragmentTokenizer(tokenizer), ids -> requireKnown("text", ids), maxTextChars);
+        new FragmentTokenizer(tokenizer),
+        ids -> requireKnown("text", ids),
+        new ArrivingText.Most(maxTextChars, MAX_SEGMENT_IDS));
   }
 
   private int[] encode(String name, String words) {
