@@ -283,7 +283,7 @@ public final class CosyVoice2 implements AutoCloseable {
             Mode.INSTRUCT2,
             new SynthesisRequest.Text(text),
             speaker,
-            Optional.of(instruction),
+            Optional.of(Objects.requireNonNull(instruction, "instruction")),
             options));
   }
 
@@ -306,7 +306,7 @@ public final class CosyVoice2 implements AutoCloseable {
             Mode.INSTRUCT2,
             new SynthesisRequest.Arriving(text),
             speaker,
-            Optional.of(instruction),
+            Optional.of(Objects.requireNonNull(instruction, "instruction")),
             options));
   }
 
