@@ -58,9 +58,9 @@ final class JobRecord {
     return true;
   }
 
-  void firstChunk() {
+  void firstChunk(long after) {
     synchronized (this) {
-      firstChunkAfter = elapsed();
+      firstChunkAfter = after;
     }
     observer.firstChunk(moment());
   }
@@ -161,7 +161,8 @@ final class JobRecord {
         number, plan.mode(), Duration.ofNanos(elapsed()), speechTokens, batchSize);
   }
 
-  private long elapsed() {
+  /** {@return nanoseconds since the request was made} */
+  long elapsed() {
     return observer.nanoTime() - begin;
   }
 }

@@ -133,9 +133,10 @@ final class SynthesisJob implements Synthesis {
       return;
     }
     boolean first = order.samples() == 0;
+    long now = record.elapsed(); // before anybody can have them
     boolean done = order.add(utterance, samples, last);
     if (first && order.samples() > 0) {
-      record.firstChunk();
+      record.firstChunk(now);
     }
     if (done) {
       complete();
