@@ -97,7 +97,7 @@ public final class CosyVoiceCommand implements Runnable {
     return message
         .replaceFirst("^Error: ", "")
         .replaceFirst(
-            "expected only one match but got (\\(.*?\\))=\\{.*",
+            "expected only one match but got .*?(\\(--[^{}]*\\))=\\{.* and \\1=\\{.*",
             "expected one of $1, got more; leave one out");
   }
 
