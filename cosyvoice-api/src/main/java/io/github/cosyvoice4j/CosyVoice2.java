@@ -283,7 +283,7 @@ public final class CosyVoice2 implements AutoCloseable {
             Mode.INSTRUCT2,
             new SynthesisRequest.Text(text),
             speaker,
-            Optional.of(instruction),
+            Optional.of(Objects.requireNonNull(instruction, "instruction")),
             options));
   }
 
@@ -306,7 +306,7 @@ public final class CosyVoice2 implements AutoCloseable {
             Mode.INSTRUCT2,
             new SynthesisRequest.Arriving(text),
             speaker,
-            Optional.of(instruction),
+            Optional.of(Objects.requireNonNull(instruction, "instruction")),
             options));
   }
 
@@ -384,7 +384,7 @@ public final class CosyVoice2 implements AutoCloseable {
    */
   public Synthesis inferVoiceConversion(Audio source, Speaker speaker, InferenceOptions options)
       throws IOException {
-    SynthesisRequest.Heard heard = new SynthesisRequest.Heard(engine.listen(source));
+    SynthesisRequest.Heard heard = engine.listen(source);
     return engine.submit(new SynthesisRequest(Mode.VOICE_CONVERSION, heard, speaker, options));
   }
 

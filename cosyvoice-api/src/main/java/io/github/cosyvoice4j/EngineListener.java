@@ -57,8 +57,8 @@ public interface EngineListener {
    *
    * @param request its number, from 1, in this engine
    * @param mode how it asks
-   * @param elapsed time since it was accepted
-   * @param speechTokens tokens drawn so far
+   * @param elapsed time since the request was made
+   * @param speechTokens tokens drawn so far, or heard in a recording that is said again
    * @param batchSize how many sequences the language model advanced together when this one was last
    *     among them; 0 before
    */

@@ -123,7 +123,8 @@ public final class EngineOptions {
 
   /**
    * {@return whether every request is computed alone, so that its bytes do not depend on who else
-   * asks; false by default, where only rounding does}
+   * asks; false by default, where only rounding does. A stream that finds no room within {@link
+   * #flowCacheBytes} is rounded otherwise, and says so in its report}
    */
   public boolean deterministic() {
     return deterministic;

@@ -6,6 +6,7 @@ package io.github.cosyvoice4j;
  * @param stage the stage at work
  * @param segmentsDone segments of the text that are spoken
  * @param segments segments of the text in all, at least 1
- * @param speechTokens speech tokens drawn so far, 25 for a second of speech
+ * @param speechTokens speech tokens drawn so far, 25 for a second of speech; all of them where a
+ *     recording is said again
  */
 public record SynthesisProgress(Stage stage, int segmentsDone, int segments, int speechTokens) {}

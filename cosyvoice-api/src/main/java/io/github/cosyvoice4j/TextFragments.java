@@ -8,7 +8,8 @@ import java.util.concurrent.Flow;
  * A text that arrives in pieces, such as a language model gives.
  *
  * <p>Pieces may be cut anywhere, even within a word; together they are the text. Speech begins when
- * there is enough of it. Each instance is read once, by one request, which closes nothing.
+ * there is enough of it, and no more is asked for than is due soon. A text of more than 4096 tokens
+ * fails. Each instance is read once, by one request, which closes nothing.
  */
 public final class TextFragments {
   private final Flow.Publisher<String> publisher;

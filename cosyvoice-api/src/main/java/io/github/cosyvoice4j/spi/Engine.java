@@ -32,10 +32,10 @@ public interface Engine extends AutoCloseable {
    * Listens to a recording that is to be said again.
    *
    * @param source the recording, at its original rate
-   * @return its speech tokens, in pieces of at most 30 s
+   * @return its speech tokens, in pieces of at most 30 s, and how long it took
    * @throws IOException if the recording is unusable
    */
-  List<int[]> listen(Audio source) throws IOException;
+  SynthesisRequest.Heard listen(Audio source) throws IOException;
 
   /**
    * {@return the ids of saved speakers and of those that the model directory knows}

@@ -4,6 +4,7 @@ import io.github.cosyvoice4j.InferenceOptions;
 import io.github.cosyvoice4j.Mode;
 import io.github.cosyvoice4j.Speaker;
 import io.github.cosyvoice4j.TextFragments;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -74,12 +75,14 @@ public record SynthesisRequest(
   /**
    * Speech to be said again.
    *
-   * @param pieces speech tokens, as {@link Engine#listen} gives them
+   * @param pieces speech tokens
+   * @param listening time it took to hear them, which is part of the request's
    */
-  public record Heard(List<int[]> pieces) implements Input {
+  public record Heard(List<int[]> pieces, Duration listening) implements Input {
     /** Copies the list. */
     public Heard {
       pieces = List.copyOf(pieces);
+      Objects.requireNonNull(listening, "listening");
     }
   }
 }

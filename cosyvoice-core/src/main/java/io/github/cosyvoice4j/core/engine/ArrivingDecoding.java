@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Speaks a text while it arrives.
+ * Speaks a text while it arrives. Ids are taken when they are due: what is not spoken yet stays
+ * unread, so that no more of it is asked for.
  *
  * @param decoding what speaks it
  * @param text where it comes from
@@ -16,14 +17,25 @@ import java.util.OptionalInt;
 record ArrivingDecoding(BistreamDecoding decoding, ArrivingText text) implements TokenDecoding {
   @Override
   public Optional<LmInput> next() {
-    boolean ended = text.isEnded();
-    for (int[] ids = text.poll(); ids != null; ids = text.poll()) {
+    Optional<LmInput> next = decoding.next();
+    while (next.isEmpty() && !decoding.isDone()) {
+      boolean ended = text.isEnded(); // asked first: no ids come behind it
+      int[] ids = text.poll();
+      if (ids == null && !ended) {
+        break;
+      }
+      take(ids);
+      next = decoding.next();
+    }
+    return next;
+  }
+
+  private void take(int[] ids) {
+    if (ids == null) {
+      decoding.endText();
+    } else {
       decoding.addText(ids);
     }
-    if (ended) {
-      decoding.endText();
-    }
-    return decoding.next();
   }
 
   @Override

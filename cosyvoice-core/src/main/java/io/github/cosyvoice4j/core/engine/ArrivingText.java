@@ -2,6 +2,7 @@ package io.github.cosyvoice4j.core.engine;
 
 import io.github.cosyvoice4j.CosyVoiceException;
 import io.github.cosyvoice4j.core.text.FragmentTokenizer;
+import io.github.cosyvoice4j.core.text.TextFrontEnd;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,7 +21,7 @@ final class ArrivingText implements Flow.Subscriber<String> {
 
   private final FragmentTokenizer tokenizer;
   private final UnaryOperator<int[]> check;
-  private final int maxChars;
+  private final Most most;
   private final StringBuilder words = new StringBuilder();
   private final Queue<int[]> ids = new ConcurrentLinkedQueue<>();
   private final AtomicInteger unread = new AtomicInteger();
@@ -31,6 +32,7 @@ final class ArrivingText implements Flow.Subscriber<String> {
   private volatile boolean ended;
   private volatile Flow.Subscription subscription;
   private volatile boolean closed;
+  private int arrived; // ids; the publisher's
   private int read; // ids; the lane's
   private Runnable onChange = () -> {};
   private Consumer<Throwable> onFailure = failure -> {};
@@ -40,13 +42,21 @@ final class ArrivingText implements Flow.Subscriber<String> {
    *
    * @param tokenizer makes ids of fragments
    * @param check throws for ids that the model does not know
-   * @param maxChars most characters of all fragments together
+   * @param most how long it may be
    */
-  ArrivingText(FragmentTokenizer tokenizer, UnaryOperator<int[]> check, int maxChars) {
+  ArrivingText(FragmentTokenizer tokenizer, UnaryOperator<int[]> check, Most most) {
     this.tokenizer = tokenizer;
     this.check = check;
-    this.maxChars = maxChars;
+    this.most = most;
   }
+
+  /**
+   * How long all fragments together may be.
+   *
+   * @param chars most characters
+   * @param ids most text ids
+   */
+  record Most(int chars, int ids) {}
 
   /**
    * Begins to read.
@@ -95,24 +105,36 @@ final class ArrivingText implements Flow.Subscriber<String> {
     }
     synchronized (words) {
       words.append(fragment);
-      if (words.length() > maxChars && words.codePointCount(0, words.length()) > maxChars) {
+      int chars = most.chars();
+      if (words.length() > chars && words.codePointCount(0, words.length()) > chars) {
         throw new CosyVoiceException(
             "text: expected at most "
-                + maxChars
+                + chars
                 + " characters in all fragments, got more; end it earlier, or raise maxTextChars");
       }
     }
   }
 
   private void add(int[] more) {
-    if (more.length > 0) {
-      ids.add(check.apply(more));
-    }
+    keep(more);
     unread.addAndGet(more.length);
     idle.set(true);
     onChange.run();
     if (mayAsk()) {
       request();
+    }
+  }
+
+  private void keep(int[] more) {
+    arrived += more.length;
+    if (arrived > most.ids()) {
+      throw new CosyVoiceException(
+          "text: expected at most "
+              + most.ids()
+              + " tokens in all fragments, got more; end it earlier, and go on in another request");
+    }
+    if (more.length > 0) {
+      ids.add(check.apply(more));
     }
   }
 
@@ -144,10 +166,8 @@ final class ArrivingText implements Flow.Subscriber<String> {
   @Override
   public void onComplete() {
     try {
-      int[] last = tokenizer.finish();
-      if (last.length > 0) {
-        ids.add(check.apply(last));
-      }
+      TextFrontEnd.requireSound("text", words());
+      keep(tokenizer.finish());
       ended = true;
       onChange.run();
     } catch (RuntimeException e) {

@@ -190,7 +190,7 @@ public final class Dispatcher implements AutoCloseable {
         .ifPresent(
             time ->
                 after(
-                    time,
+                    time.minus(job.plan().frontEndTime()),
                     job,
                     () ->
                         job.fail(
@@ -241,6 +241,7 @@ public final class Dispatcher implements AutoCloseable {
   private void prepare(Utterance utterance) {
     if (utterance.segment() instanceof SynthesisPlan.Heard source) {
       utterance.tokens().add(source.tokens());
+      utterance.job().record().tokensHeard(source.tokens().length);
       utterance.end(new SpeechCheck(0, source.tokens().length, true, 0, 1));
     } else if (utterance.segment() instanceof SynthesisPlan.Arriving arriving) {
       read(utterance, arriving.fragments());

@@ -123,7 +123,13 @@ public final class FrontEnd {
         prompt,
         segments,
         request.options().toBuilder().seed(seed).build(),
-        Duration.ofNanos(System.nanoTime() - begin));
+        Duration.ofNanos(System.nanoTime() - begin).plus(listening(request)));
+  }
+
+  private static Duration listening(SynthesisRequest request) {
+    return request.input() instanceof SynthesisRequest.Heard heard
+        ? heard.listening()
+        : Duration.ZERO;
   }
 
   private SynthesisPlan.Prompt prompt(SynthesisRequest request, Voice voice) {
@@ -232,7 +238,9 @@ public final class FrontEnd {
   /** {@return the reader of a text that arrives, which checks its ids as those of any text} */
   ArrivingText arriving() {
     return new ArrivingText(
-        new FragmentTokenizer(tokenizer), ids -> requireKnown("text", ids), maxTextChars);
+        new FragmentTokenizer(tokenizer),
+        ids -> requireKnown("text", ids),
+        new ArrivingText.Most(maxTextChars, MAX_SEGMENT_IDS));
   }
 
   private int[] encode(String name, String words) {

@@ -2,6 +2,7 @@ package io.github.cosyvoice4j.core.engine;
 
 import io.github.cosyvoice4j.CosyVoiceException;
 import io.github.cosyvoice4j.EngineListener;
+import io.github.cosyvoice4j.Mode;
 import io.github.cosyvoice4j.Stage;
 import io.github.cosyvoice4j.SynthesisReport;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class JobRecord {
   private final List<String> notes = new ArrayList<>();
   private long startedAfter = NEVER;
   private long firstChunkAfter = NEVER;
-  private Stage stage = Stage.LLM;
+  private Stage stage;
   private int speechTokens;
   private int batchSize;
 
@@ -31,7 +32,8 @@ final class JobRecord {
     this.number = number;
     this.plan = plan;
     this.observer = observer;
-    this.begin = observer.nanoTime();
+    this.begin = observer.nanoTime() - plan.frontEndTime().toNanos();
+    this.stage = plan.mode() == Mode.VOICE_CONVERSION ? Stage.FLOW : Stage.LLM;
     nanos.put(Stage.FRONT_END, plan.frontEndTime().toNanos());
     event.begin();
   }
@@ -56,9 +58,9 @@ final class JobRecord {
     return true;
   }
 
-  void firstChunk() {
+  void firstChunk(long after) {
     synchronized (this) {
-      firstChunkAfter = elapsed();
+      firstChunkAfter = after;
     }
     observer.firstChunk(moment());
   }
@@ -103,6 +105,11 @@ final class JobRecord {
     batchSize = together;
   }
 
+  /** Counts tokens of a recording that is said again. */
+  synchronized void tokensHeard(int count) {
+    speechTokens += count;
+  }
+
   synchronized int speechTokens() {
     return speechTokens;
   }
@@ -126,7 +133,7 @@ final class JobRecord {
     }
   }
 
-  /** {@return when the request was accepted, by the engine's clock} */
+  /** {@return when the request was made, by the engine's clock} */
   long begin() {
     return begin;
   }
@@ -154,7 +161,8 @@ final class JobRecord {
         number, plan.mode(), Duration.ofNanos(elapsed()), speechTokens, batchSize);
   }
 
-  private long elapsed() {
+  /** {@return nanoseconds since the request was made} */
+  long elapsed() {
     return observer.nanoTime() - begin;
   }
 }

@@ -14,6 +14,7 @@ import io.github.cosyvoice4j.core.speakers.Speakers;
 import io.github.cosyvoice4j.spi.Engine;
 import io.github.cosyvoice4j.spi.SynthesisRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -66,8 +67,10 @@ public final class LocalEngine implements Engine {
   }
 
   @Override
-  public List<int[]> listen(Audio source) throws IOException {
-    return whileOpen(() -> frontEnd.listen(source));
+  public SynthesisRequest.Heard listen(Audio source) throws IOException {
+    long begin = System.nanoTime();
+    List<int[]> pieces = whileOpen(() -> frontEnd.listen(source));
+    return new SynthesisRequest.Heard(pieces, Duration.ofNanos(System.nanoTime() - begin));
   }
 
   @Override

@@ -133,12 +133,15 @@ final class SynthesisJob implements Synthesis {
       return;
     }
     boolean first = order.samples() == 0;
+    long now = record.elapsed(); // before anybody can have them
     boolean done = order.add(utterance, samples, last);
     if (first && order.samples() > 0) {
-      record.firstChunk();
+      record.firstChunk(now);
     }
     if (done) {
       complete();
+    } else if (!utterances.get(order.current()).hasEnough()) {
+      record.enter(Stage.LLM); // that is what the next piece waits for
     }
   }
 

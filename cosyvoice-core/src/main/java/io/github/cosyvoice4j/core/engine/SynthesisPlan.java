@@ -15,7 +15,7 @@ import java.util.List;
  * @param prompt what the nets go on from
  * @param segments what is to be said, in pieces, at least one
  * @param options the choices for the request, its seed drawn
- * @param frontEndTime time it took to make
+ * @param frontEndTime time it took to make, from the moment of the request on
  */
 public record SynthesisPlan(
     Mode mode,

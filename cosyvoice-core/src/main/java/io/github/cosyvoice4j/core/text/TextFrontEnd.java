@@ -71,6 +71,17 @@ public final class TextFrontEnd {
           "%s: expected text, got an unpaired surrogate at index %d; was a string cut in two?"
               .formatted(name, surrogate));
     }
+    requireSound(name, text);
+  }
+
+  /**
+   * Refuses a text that makes no sound.
+   *
+   * @param name what the text is, for the message
+   * @param text the text
+   * @throws IllegalArgumentException if it is blank, or punctuation and symbols only
+   */
+  public static void requireSound(String name, String text) {
     if (CodePoints.all(text, CodePoints::isBlank)) {
       throw new IllegalArgumentException(
           name + ": expected something to speak, got " + (text.isEmpty() ? "no text" : "blanks"));

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.cosyvoice4j.core.decoding.BistreamDecoding;
+import io.github.cosyvoice4j.core.decoding.LmPrompt;
+import io.github.cosyvoice4j.core.decoding.MixRatio;
+import io.github.cosyvoice4j.core.decoding.SpeechIds;
 import io.github.cosyvoice4j.core.model.ModelDirectory;
 import io.github.cosyvoice4j.core.testing.Goldens;
 import io.github.cosyvoice4j.core.text.FragmentTokenizer;
@@ -33,7 +37,8 @@ class ArrivingTextTest {
   }
 
   private ArrivingText text(int maxChars) {
-    return new ArrivingText(new FragmentTokenizer(tokenizer), ids -> ids, maxChars);
+    return new ArrivingText(
+        new FragmentTokenizer(tokenizer), ids -> ids, new ArrivingText.Most(maxChars, 1_000_000));
   }
 
   @Test
@@ -92,16 +97,66 @@ class ArrivingTextTest {
   @Test
   void countsCodePointsAndRefusesNull() {
     ArrivingText text = text(3);
-    text.read(
-        subscriber ->
-            subscriber.onSubscribe(subscription(new AtomicInteger(), new CountDownLatch(1))),
-        () -> {},
-        failures::add);
+    read(text);
     text.onNext("\ud83d\ude00\ud83d\ude00\ud83d\ude00");
     assertEquals(List.of(), failures);
     text.onNext(null);
     assertEquals(1, failures.size());
     assertTrue(failures.get(0).getMessage().startsWith("text: "), failures::toString);
+  }
+
+  @Test
+  void refusesMoreIdsThanASegmentMayHave() {
+    ArrivingText text =
+        new ArrivingText(
+            new FragmentTokenizer(tokenizer), ids -> ids, new ArrivingText.Most(100_000, 20));
+    read(text);
+    text.onNext("word ".repeat(5));
+    assertEquals(List.of(), failures);
+    text.onNext("word ".repeat(20));
+    assertEquals(1, failures.size());
+    assertTrue(
+        failures.get(0).getMessage().startsWith("text: expected at most 20 tokens"),
+        failures::toString);
+  }
+
+  @Test
+  void refusesATextWithoutASound() {
+    for (String silent : List.of("", " \n", "...!")) {
+      ArrivingText text = text(10);
+      read(text);
+      text.onNext(silent);
+      text.onComplete();
+    }
+    assertEquals(3, failures.size());
+    assertTrue(
+        failures.toString().contains("text: expected something to speak"), failures::toString);
+  }
+
+  /** A writer who never ends is not listened to faster than the text is spoken. */
+  @Test
+  void takesNoMoreThanIsDue() {
+    ArrivingText text = text(10_000);
+    read(text);
+    text.onNext(MANY);
+    BistreamDecoding decoding =
+        new BistreamDecoding(
+            new SpeechIds(50), MixRatio.DEFAULT, LmPrompt.none(), 9, (s, drawn, count) -> 1);
+    ArrivingDecoding arriving = new ArrivingDecoding(decoding, text);
+    assertTrue(arriving.next().isPresent());
+    int read = text.idsRead();
+    text.onNext("more");
+    assertTrue(arriving.hear(new float[53]).isPresent());
+    assertTrue(arriving.next().isPresent());
+    assertEquals(read, text.idsRead(), "a turn of speech needs no text");
+  }
+
+  private void read(ArrivingText text) {
+    text.read(
+        subscriber ->
+            subscriber.onSubscribe(subscription(new AtomicInteger(), new CountDownLatch(1))),
+        () -> {},
+        failures::add);
   }
 
   private static Flow.Subscription subscription(AtomicInteger asked, CountDownLatch latch) {

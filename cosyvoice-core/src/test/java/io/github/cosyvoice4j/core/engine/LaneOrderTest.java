@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.cosyvoice4j.EngineListener;
 import io.github.cosyvoice4j.InferenceOptions;
 import io.github.cosyvoice4j.Mode;
+import io.github.cosyvoice4j.Stage;
 import io.github.cosyvoice4j.StreamOptions;
 import io.github.cosyvoice4j.core.decoding.LmPrompt;
 import io.github.cosyvoice4j.core.decoding.MixRatio;
@@ -14,6 +15,7 @@ import io.github.cosyvoice4j.core.decoding.SpeechIds;
 import io.github.cosyvoice4j.core.sampling.SamplingConfig;
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +50,7 @@ class LaneOrderTest {
     FlowPrompt nobody = new FlowPrompt(new int[0], new float[0], 80, new float[1]);
     SynthesisPlan plan =
         new SynthesisPlan(
-            Mode.SFT,
+            segments.get(0) instanceof SynthesisPlan.Heard ? Mode.VOICE_CONVERSION : Mode.SFT,
             new SynthesisPlan.Prompt(LmPrompt.none(), nobody),
             segments,
             options.build(),
@@ -76,6 +78,32 @@ class LaneOrderTest {
     assertTrue(note.isDone());
     assertFalse(book.isDone());
     assertTrue(book.currentSegment() <= 4, "segments of the book: " + book.currentSegment());
+  }
+
+  /** People who wait see what is waited for. */
+  @Test
+  void progressGoesBackToTheLanguageModel() {
+    int[] ids = {1, 2, 3, 4, 5, 6, 7, 8};
+    SynthesisPlan.Segment segment = new SynthesisPlan.Written("one", ids);
+    SynthesisJob job = submit(List.of(segment, segment), true);
+    assertEquals(Stage.LLM, job.progress().stage());
+    List<Stage> seen = new ArrayList<>();
+    for (boolean more = true; more && !job.isDone(); ) {
+      more = language.turn();
+      more |= vocoder.turn();
+      if (job.currentSegment() == 1) {
+        seen.add(job.progress().stage());
+      }
+    }
+    assertTrue(job.isDone());
+    assertTrue(seen.contains(Stage.LLM), seen::toString);
+  }
+
+  @Test
+  void progressOfARecordingCountsWhatWasHeard() {
+    SynthesisJob job = submit(List.of(new SynthesisPlan.Heard(new int[200])), true);
+    assertEquals(Stage.FLOW, job.progress().stage());
+    assertEquals(200, job.progress().speechTokens());
   }
 
   /** The third one waits no longer than the first, and for no more than its own first piece. */

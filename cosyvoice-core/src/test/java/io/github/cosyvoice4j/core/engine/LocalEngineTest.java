@@ -32,6 +32,7 @@ import io.github.cosyvoice4j.core.text.TextFrontEnd;
 import io.github.cosyvoice4j.spi.SynthesisRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -117,6 +118,18 @@ class LocalEngineTest {
   private Synthesis say(String text, Speaker speaker, InferenceOptions options) {
     return engine.submit(
         new SynthesisRequest(Mode.ZERO_SHOT, new SynthesisRequest.Text(text), speaker, options));
+  }
+
+  @Test
+  void listeningIsPartOfARequest() throws IOException {
+    Audio recording = Audio.readWav(Goldens.wav(Goldens.wavNames().get(0)));
+    SynthesisRequest.Heard heard = engine.listen(recording);
+    Synthesis speech =
+        engine.submit(
+            new SynthesisRequest(Mode.VOICE_CONVERSION, heard, voice, InferenceOptions.defaults()));
+    Duration frontEnd = speech.report().times().work().get(Stage.FRONT_END);
+    assertTrue(heard.listening().toNanos() > 0);
+    assertTrue(frontEnd.compareTo(heard.listening()) >= 0, frontEnd::toString);
   }
 
   @Test

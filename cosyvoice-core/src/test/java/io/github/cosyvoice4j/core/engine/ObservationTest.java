@@ -80,13 +80,17 @@ class ObservationTest {
   }
 
   private static SynthesisPlan plan(InferenceOptions.Builder options) {
+    return plan(options, Duration.ZERO);
+  }
+
+  private static SynthesisPlan plan(InferenceOptions.Builder options, Duration frontEnd) {
     FlowPrompt nobody = new FlowPrompt(new int[0], new float[0], 80, new float[1]);
     return new SynthesisPlan(
         Mode.SFT,
         new SynthesisPlan.Prompt(LmPrompt.none(), nobody),
         List.of(new SynthesisPlan.Written("one", new int[] {1, 2})),
         options.seed(1).build(),
-        Duration.ZERO);
+        frontEnd);
   }
 
   private static SynthesisPlan plan() {
@@ -189,6 +193,27 @@ class ObservationTest {
       assertEquals(1, e.request());
       go.countDown();
       assertTrue(dispatcher.submit(plan()).audio().length() > 0);
+    }
+  }
+
+  /** A recording that is said again is listened to before the request is in the queue. */
+  @Test
+  void aRequestBeginsBeforeItIsInTheQueue() throws Exception {
+    Duration listened = Duration.ofSeconds(30);
+    try (Dispatcher dispatcher = dispatcher(EngineOptions.newBuilder())) {
+      SynthesisReport.Times times =
+          dispatcher.submit(plan(InferenceOptions.newBuilder(), listened)).report().times();
+      assertEquals(listened, times.work().get(Stage.FRONT_END));
+      assertTrue(times.waited().compareTo(listened) >= 0, times::toString);
+      assertTrue(times.firstChunk().compareTo(times.waited()) >= 0, times::toString);
+      assertTrue(times.total().compareTo(times.firstChunk()) >= 0, times::toString);
+      CountDownLatch go = new CountDownLatch(1);
+      nets.onStep = () -> await(go);
+      Synthesis late =
+          dispatcher.submit(
+              plan(InferenceOptions.newBuilder().deadline(Duration.ofSeconds(20)), listened));
+      assertThrows(DeadlineException.class, late::audio);
+      go.countDown();
     }
   }
 

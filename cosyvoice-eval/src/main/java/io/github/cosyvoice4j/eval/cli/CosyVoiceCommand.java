@@ -87,9 +87,18 @@ public final class CosyVoiceCommand implements Runnable {
   private static int wrongUsage(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("error: " + Failure.oneLine(e.getMessage()));
+    err.println("error: " + plain(Failure.oneLine(e.getMessage())));
     err.println("usage: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE;
+  }
+
+  /** Two ways of one choice: the parser's words for that are not fit to be read. */
+  private static String plain(String message) {
+    return message
+        .replaceFirst("^Error: ", "")
+        .replaceFirst(
+            "expected only one match but got .*?(\\(--[^{}]*\\))=\\{.* and \\1=\\{.*",
+            "expected one of $1, got more; leave one out");
   }
 
   private int failed(Exception e, CommandLine command) {

@@ -41,31 +41,40 @@ final class OutputOptions {
     OutputFile.require(file);
   }
 
+  /** Something to say. */
+  @FunctionalInterface
+  interface Request {
+    /** {@return the request, made now; the caller closes it} */
+    Synthesis make() throws IOException;
+  }
+
   /**
-   * Waits for a request, tells how it goes, and writes what it gives.
+   * Makes a request, tells how it goes, and writes what it gives.
    *
-   * @param synthesis the request
+   * @param request the request
    * @param who speaks
    * @param command where to tell it
    * @param pieces whether to tell when each piece came
    */
-  void write(Synthesis synthesis, SpeakerOptions.Who who, CommandLine command, boolean pieces)
+  void write(Request request, SpeakerOptions.Who who, CommandLine command, boolean pieces)
       throws IOException {
     PrintWriter out = command.getOut();
-    if (pieces) {
-      tellPieces(synthesis, json ? out : command.getErr());
-    } else {
-      new ProgressLines(command.getErr()).follow(synthesis);
+    Speech speech;
+    long begin = System.nanoTime();
+    try (Synthesis synthesis = request.make()) {
+      if (pieces) {
+        tellPieces(synthesis, begin, json ? out : command.getErr());
+      } else {
+        new ProgressLines(command.getErr()).follow(synthesis);
+      }
+      speech = new Speech(file.toAbsolutePath().normalize(), synthesis.audio(), synthesis.report());
     }
-    Speech speech =
-        new Speech(file.toAbsolutePath().normalize(), synthesis.audio(), synthesis.report());
     speech.audio().writeWav(speech.file(), format);
     speech.warnOfCuts(command.getErr());
     out.println(json ? speech.toJson(who.warnings()) : speech.summary());
   }
 
-  private void tellPieces(Synthesis synthesis, PrintWriter to) {
-    long begin = System.nanoTime();
+  private void tellPieces(Synthesis synthesis, long begin, PrintWriter to) {
     try (Stream<AudioChunk> chunks = synthesis.stream()) {
       int number = 0;
       for (Iterator<AudioChunk> each = chunks.iterator(); each.hasNext(); number++) {

@@ -74,9 +74,11 @@ final class SynthesizeCommand implements Callable<Integer> {
     try (CosyVoice2 tts = model.load(err)) {
       SpeakerOptions.Who who = speaker.find(tts, recording);
       who.warn(err);
-      try (Synthesis synthesis = speak(tts, wanted, who.speaker(), chosen)) {
-        output.write(synthesis, who, spec.commandLine(), request.isStreamed());
-      }
+      output.write(
+          () -> speak(tts, wanted, who.speaker(), chosen),
+          who,
+          spec.commandLine(),
+          request.isStreamed());
     }
     return ExitCode.DONE;
   }

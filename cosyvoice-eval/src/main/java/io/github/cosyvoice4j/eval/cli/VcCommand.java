@@ -3,7 +3,6 @@ package io.github.cosyvoice4j.eval.cli;
 import io.github.cosyvoice4j.Audio;
 import io.github.cosyvoice4j.CosyVoice2;
 import io.github.cosyvoice4j.InferenceOptions;
-import io.github.cosyvoice4j.Synthesis;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -46,9 +45,11 @@ final class VcCommand implements Callable<Integer> {
     try (CosyVoice2 tts = model.load(err)) {
       SpeakerOptions.Who who = speaker.find(tts, recording);
       who.warn(err);
-      try (Synthesis synthesis = tts.inferVoiceConversion(said, who.speaker(), options)) {
-        output.write(synthesis, who, spec.commandLine(), request.isStreamed());
-      }
+      output.write(
+          () -> tts.inferVoiceConversion(said, who.speaker(), options),
+          who,
+          spec.commandLine(),
+          request.isStreamed());
     }
     return ExitCode.DONE;
   }

@@ -8,6 +8,7 @@ import io.github.cosyvoice4j.core.engine.SynthesisPlan;
 import io.github.cosyvoice4j.core.model.ConfigNode;
 import io.github.cosyvoice4j.spi.SynthesisRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,7 +88,7 @@ final class GoldenRequests {
     String source = "source_wav";
     if (given.has(source)) {
       List<int[]> pieces = model.frontEnd().listen(recording(given, source));
-      return new SynthesisRequest.Heard(pieces);
+      return new SynthesisRequest.Heard(pieces, Duration.ZERO);
     }
     return new SynthesisRequest.Text(Json.text(given, "text"));
   }

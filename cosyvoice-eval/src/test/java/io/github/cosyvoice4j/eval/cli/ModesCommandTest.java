@@ -108,6 +108,8 @@ class ModesCommandTest {
     }
     JsonObject end = JsonParser.parseString(lines[lines.length - 1]).getAsJsonObject();
     assertEquals(samples, end.get("samples").getAsLong());
+    double first = JsonParser.parseString(lines[0]).getAsJsonObject().get("seconds").getAsDouble();
+    assertTrue(first >= end.get("firstChunkSeconds").getAsDouble(), "counted from the request on");
     assertEquals(samples, Audio.readWav(out()).length());
   }
 
@@ -129,6 +131,8 @@ class ModesCommandTest {
         .requireError(ExitCode.USAGE, "--instruct");
     say("--mode", "singing", "--prompt-wav", PROMPT).requireError(ExitCode.USAGE, "singing");
     say().requireError(ExitCode.USAGE, "--speaker");
+    say("--prompt-wav", PROMPT, "--speaker", "me")
+        .requireError(ExitCode.USAGE, "error: expected one of (--speaker=ID |", "leave one out");
     say("--mode", "sft", "--prompt-wav", PROMPT, "--stream", "--retry-on-runaway", 1)
         .requireError(ExitCode.USAGE, "retryOnRunaway");
   }
