@@ -15,6 +15,9 @@ final class JinjaScanner {
   /** Two characters each; those of one come behind them. */
   private static final List<String> PAIRS = List.of("==", "!=", "<=", ">=", "//", "**");
 
+  /** An expression is run by recursion, so its length is its depth. */
+  private static final int MAX_TOKENS = 500;
+
   private final String source;
   private final List<JinjaTag> tags = new ArrayList<>();
   private int at;
@@ -107,6 +110,9 @@ final class JinjaScanner {
         tags.add(new JinjaTag(kind, "", List.copyOf(tokens), line(begin)));
         behind(kind, signed ? sign : ' ');
         return;
+      }
+      if (tokens.size() == MAX_TOKENS) {
+        throw JinjaException.unsupported("more than " + MAX_TOKENS + " words at once", line(at));
       }
       tokens.add(token());
     }

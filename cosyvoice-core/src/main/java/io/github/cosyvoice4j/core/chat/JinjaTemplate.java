@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A chat template in the part of Jinja that templates of speech models are written in: {@code for}
@@ -94,16 +95,21 @@ final class JinjaTemplate implements ChatTemplate {
           : "";
     }
 
-    /** Reads as far as a statement that ends something, or the end. */
-    private Part parts() {
+    private Part deeper(Supplier<Part> inner) {
       if (++depth > MAX_DEPTH) {
         throw JinjaException.unsupported("blocks nested " + depth + " deep", line());
       }
+      Part part = inner.get();
+      depth--;
+      return part;
+    }
+
+    /** Reads as far as a statement that ends something, or the end. */
+    private Part parts() {
       List<Part> parts = new ArrayList<>();
       while (at < tags.size() && !List.of("elif", "else", "endif", "endfor").contains(word())) {
         parts.add(part(tags.get(at++)));
       }
-      depth--;
       List<Part> all = List.copyOf(parts);
       return (scope, out) -> all.forEach(part -> part.run(scope, out));
     }
@@ -116,7 +122,7 @@ final class JinjaTemplate implements ChatTemplate {
           Expression value = last(words);
           yield (scope, out) -> out.append(JinjaValues.text(value.value(scope)));
         }
-        case STATEMENT -> statement(words, tag);
+        case STATEMENT -> deeper(() -> statement(words, tag));
       };
     }
 
@@ -154,7 +160,8 @@ final class JinjaTemplate implements ChatTemplate {
     private Part otherwise() {
       JinjaExpressions words = closing();
       if (words.take("elif")) {
-        return condition(words);
+        JinjaExpressions elif = words;
+        return deeper(() -> condition(elif)); // each is nested in the one before
       }
       Part otherwise = (scope, out) -> {};
       if (words.take("else")) {

@@ -98,17 +98,17 @@ public final class CausalDecoding implements TokenDecoding {
     int id = chooser.choose(scores, ids.array(), ids.size());
     ids.add(id);
     rows = LmInput.newBuilder().text(id).build();
-    boolean isSpeech = speech.isSpeech(id);
-    if (isSpeech) {
-      spoken.add(speech.speech(id));
-    }
     if (generation.eosIds().contains(id)) {
-      return end(Ending.END_MARK);
+      end(Ending.END_MARK);
+      return OptionalInt.empty();
     }
+    OptionalInt token =
+        speech.isSpeech(id) ? OptionalInt.of(speech.speech(id)) : OptionalInt.empty();
+    token.ifPresent(spoken::add);
     if (drawn() == length.max()) {
-      var unused = end(Ending.LENGTH_CAP);
+      end(Ending.LENGTH_CAP);
     }
-    return isSpeech ? OptionalInt.of(speech.speech(id)) : OptionalInt.empty();
+    return token;
   }
 
   /** Each id that was read or drawn, once, the prompt's too. */
@@ -127,14 +127,13 @@ public final class CausalDecoding implements TokenDecoding {
     return ids.size() - promptLength;
   }
 
-  private OptionalInt end(Ending how) {
+  private void end(Ending how) {
     ending = how;
     rows = null;
     int others = drawn() - spoken.size() - (how == Ending.END_MARK ? 1 : 0);
     if (others > 0) {
       LOG.debug("{} of {} ids that were drawn are no speech; they are left out", others, drawn());
     }
-    return OptionalInt.empty();
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.Set;
  */
 public record GenerationConfig(Set<Integer> eosIds, double repetitionPenalty) {
   private static final String EOS = "eos_token_id";
+  private static final String SOME = "the id of a token, or some";
   private static final String REPETITION_PENALTY = "repetition_penalty";
 
   /** What would change the tokens, and what it must be, as it is not built. */
@@ -92,6 +93,9 @@ public record GenerationConfig(Set<Integer> eosIds, double repetitionPenalty) {
   private static Set<Integer> eosIds(ConfigNode generation, ConfigNode config)
       throws ModelFormatException {
     ConfigNode said = (generation.has(EOS) ? generation : config).at(EOS);
+    if (said.value() == null) {
+      throw said.wrong(SOME);
+    }
     int[] ids = said.value() instanceof List ? said.ints() : new int[] {said.intValue()};
     Set<Integer> eosIds = new LinkedHashSet<>();
     int vocabulary = config.size("vocab_size");
@@ -102,7 +106,7 @@ public record GenerationConfig(Set<Integer> eosIds, double repetitionPenalty) {
       eosIds.add(id);
     }
     if (eosIds.isEmpty()) {
-      throw said.wrong("the id of a token, or some");
+      throw said.wrong(SOME);
     }
     return eosIds;
   }
