@@ -54,8 +54,13 @@ public record SynthesisPlan(
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Written(String text, int[] ids, int textTokens) implements Segment {
-    /** Makes one of which the language model reads its text ids, no more. */
-    Written(String text, int[] ids) {
+    /**
+     * Makes a text of which the language model reads its own ids, no more.
+     *
+     * @param text the piece, normalized
+     * @param ids its text ids
+     */
+    public Written(String text, int[] ids) {
       this(text, ids, ids.length);
     }
   }
