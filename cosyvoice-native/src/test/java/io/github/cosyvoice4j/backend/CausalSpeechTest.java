@@ -59,6 +59,8 @@ class CausalSpeechTest {
     ModelCopy model = ModelCopy.in(temporary);
     model.delete("llm.pt");
     try (CosyVoice2 tts = CosyVoice2.load(temporary, options().build())) {
+      String folder = Goldens.file("hf-llm").toString();
+      assertEquals(folder, tts.info().details().get("language model"));
       Voice voice = tts.enroll(Loaded.wav(), Loaded.transcript());
       long before = Pointer.totalCount();
       Synthesis speech = tts.inferZeroShot(TEXT, voice, seed(1));

@@ -68,7 +68,7 @@ public final class LocalEngineProvider implements EngineProvider {
                   nets.close();
                 }
               });
-      LocalEngine engine = new LocalEngine(parts, info(directory, nets, facts, words.tokenizer()));
+      LocalEngine engine = new LocalEngine(parts, info(nets, facts, words.tokenizer()));
       dispatcher.start();
       return engine;
     }
@@ -81,6 +81,20 @@ public final class LocalEngineProvider implements EngineProvider {
               : TextFrontEnd.of(
                   tokenizer, options.textNormalizer().orElseGet(RuleTextNormalizer::builtIn));
       return new Language.Words(tokenizer, text);
+    }
+
+    private ModelInfo info(SpeechModel nets, ModelFacts facts, Qwen2Tokenizer tokenizer) {
+      Map<String, String> details = new LinkedHashMap<>();
+      options.languageModel().ifPresent(folder -> details.put("language model", folder.toString()));
+      details.put("text vocabulary", Integer.toString(tokenizer.size()));
+      details.put("speech vocabulary", Integer.toString(facts.sizes().speechTokens()));
+      details.putAll(nets.details());
+      return new ModelInfo(
+          directory.path(),
+          directory.generation().displayName(),
+          nets.tokenToWave().sampleRate(),
+          nets.parameters(),
+          details);
     }
   }
 
@@ -101,19 +115,5 @@ public final class LocalEngineProvider implements EngineProvider {
                     "backend: expected one on the class or module path, got none; add the"
                         + " dependency io.github.cosyvoice4j:cosyvoice",
                     null));
-  }
-
-  private static ModelInfo info(
-      ModelDirectory directory, SpeechModel nets, ModelFacts facts, Qwen2Tokenizer tokenizer) {
-    Map<String, String> details = new LinkedHashMap<>();
-    details.put("text vocabulary", Integer.toString(tokenizer.size()));
-    details.put("speech vocabulary", Integer.toString(facts.sizes().speechTokens()));
-    details.putAll(nets.details());
-    return new ModelInfo(
-        directory.path(),
-        directory.generation().displayName(),
-        nets.tokenToWave().sampleRate(),
-        nets.parameters(),
-        details);
   }
 }
