@@ -2,6 +2,7 @@ package io.github.cosyvoice4j.benchmarks.macro;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.cosyvoice4j.core.decoding.SpeechIds;
 import io.github.cosyvoice4j.core.sampling.RandomSource;
 import io.github.cosyvoice4j.core.spi.LmInput;
 import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
@@ -124,7 +125,7 @@ public final class LlmBatchBenchmark implements Callable<Integer> {
     }
 
     private int id() {
-      return (int) (random.nextFloat() * llm.speechTokens());
+      return (int) (random.nextFloat() * SpeechIds.of(llm).count());
     }
 
     JsonObject toJson() {

@@ -49,10 +49,21 @@ public record SynthesisPlan(
    * A text.
    *
    * @param text the piece, normalized
-   * @param ids its text ids
+   * @param ids what the language model reads of it
+   * @param textTokens how many ids the text has by itself
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  public record Written(String text, int[] ids) implements Segment {}
+  public record Written(String text, int[] ids, int textTokens) implements Segment {
+    /**
+     * Makes a text of which the language model reads its own ids, no more.
+     *
+     * @param text the piece, normalized
+     * @param ids its text ids
+     */
+    public Written(String text, int[] ids) {
+      this(text, ids, ids.length);
+    }
+  }
 
   /**
    * A text that arrives.

@@ -103,7 +103,7 @@ class TokenizerFilesTest {
         "merges.txt            | a b c               | expected two tokens in line 1, got \"a b"
             + " c\"",
         "merges.txt            | ab                  | expected two tokens in line 1, got \"ab\"",
-        "merges.txt            | a c                 | two tokens that vocab.json knows",
+        "merges.txt            | a c                 | two tokens that the vocabulary knows",
         "tokenizer_config.json | 7                   | expected one JSON map",
         "tokenizer_config.json | {\"added_tokens_decoder\": []} | expected a map under",
         "tokenizer_config.json | {\"added_tokens_decoder\": {\"x\": {}}} | a whole number",

@@ -19,7 +19,9 @@ import java.util.stream.Stream;
 final class GoldenSet {
   private static final String TENSORS = ".safetensors";
   private static final String JSON = ".json";
-  private static final String HUGGING_FACE = "hf-llm";
+
+  /** The stage of a language model in Hugging Face form, which is a folder. */
+  static final String HUGGING_FACE = "hf-llm";
 
   private final Path directory;
 
@@ -58,7 +60,7 @@ final class GoldenSet {
           .filter(name -> name.endsWith(TENSORS) || name.endsWith(JSON))
           .forEach(name -> stages.add(name.substring(0, name.lastIndexOf('.'))));
     }
-    if (Files.isDirectory(directory.resolve(HUGGING_FACE))) {
+    if (Files.isDirectory(huggingFace())) {
       stages.add(HUGGING_FACE);
     }
     return stages;
@@ -79,9 +81,14 @@ final class GoldenSet {
   ConfigNode json(String stage) throws IOException {
     Path file =
         stage.equals(HUGGING_FACE)
-            ? directory.resolve(HUGGING_FACE).resolve("expected.json")
+            ? huggingFace().resolve("expected.json")
             : directory.resolve(stage + JSON);
     return JsonConfig.read(file);
+  }
+
+  /** {@return the folder of the stage that is one} */
+  Path huggingFace() {
+    return directory.resolve(HUGGING_FACE);
   }
 
   /** {@return a prompt recording that the goldens were made with} */

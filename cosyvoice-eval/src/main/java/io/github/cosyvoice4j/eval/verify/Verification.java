@@ -25,7 +25,7 @@ public final class Verification {
       List.of(
           "bistream",
           "flow",
-          "hf-llm",
+          GoldenSet.HUGGING_FACE,
           "hift",
           "llm",
           "modes",
@@ -59,6 +59,7 @@ public final class Verification {
             new WholeCheck(model),
             new WholeVocoderCheck(model),
             new ZeroShotCheck(model),
+            new HuggingFaceCheck(model),
             new UnbuiltCheck());
   }
 
