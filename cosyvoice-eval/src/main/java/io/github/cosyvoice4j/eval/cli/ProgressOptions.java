@@ -34,6 +34,7 @@ final class ProgressOptions {
   }
 
   /** From Java 22 on there is a console everywhere, and another way to ask. */
+  @SuppressWarnings("SystemConsoleNull")
   private static boolean isTerminal() {
     Console console = System.console();
     if (console == null) {
