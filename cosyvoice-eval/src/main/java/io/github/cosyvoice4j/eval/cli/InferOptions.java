@@ -124,11 +124,8 @@ final class InferOptions {
    * @throws IllegalArgumentException if options don't go together
    */
   InferJob job(Map<String, String> environment) {
-    return new InferJob(
-        data.data(),
-        model.directory(),
-        model.engineOptions(batchSize),
-        datasetOptions(environment));
+    DatasetOptions options = datasetOptions(environment); // first: its messages name our options
+    return new InferJob(data.data(), model.directory(), model.engineOptions(batchSize), options);
   }
 
   Path output() {
