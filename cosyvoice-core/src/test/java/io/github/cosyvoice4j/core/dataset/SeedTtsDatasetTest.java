@@ -28,15 +28,13 @@ class SeedTtsDatasetTest {
             "6 none | Say it. | - | - | -",
             "7 gone | Say it. | - | NoSuchFileException | -"),
         read(
-            String.join(
-                "\n",
-                "\ufeffa5|提示|prompt-wavs/p.wav|说什么|wavs/a5.wav\r",
-                "  a4.wav |  prompt | prompt-wavs/p.wav |\tSay it. \r",
-                " \t\r",
-                "a3.wav|Say it.|prompt-wavs/p.wav",
-                "a2|Say it.",
-                "none|||Say it.|",
-                "gone|Say it.|nowhere.wav")));
+            "\ufeffa5|提示|prompt-wavs/p.wav|说什么|wavs/a5.wav\r",
+            "  a4.wav |  prompt | prompt-wavs/p.wav |\tSay it. \r",
+            " \t\r",
+            "a3.wav|Say it.|prompt-wavs/p.wav",
+            "a2|Say it.",
+            "none|||Say it.|",
+            "gone|Say it.|nowhere.wav"));
   }
 
   @Test
@@ -60,9 +58,9 @@ class SeedTtsDatasetTest {
         assertThrows(FileNotFoundException.class, () -> SeedTtsDataset.open(none)).getMessage());
   }
 
-  private List<String> read(String text) throws IOException {
+  private List<String> read(String... lines) throws IOException {
     Path file = folder.resolve("meta.lst");
-    Files.writeString(file, text);
+    Files.writeString(file, String.join("\n", lines));
     return DatasetLines.of(SeedTtsDataset.open(file));
   }
 }
