@@ -10,6 +10,7 @@ module io.github.cosyvoice4j.eval {
   requires java.sql;
 
   exports io.github.cosyvoice4j.eval.data;
+  exports io.github.cosyvoice4j.eval.infer;
   exports io.github.cosyvoice4j.eval.score;
   exports io.github.cosyvoice4j.eval.speakers;
   exports io.github.cosyvoice4j.eval.verify;
