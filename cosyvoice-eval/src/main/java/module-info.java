@@ -1,6 +1,7 @@
 /** The {@code cosyvoice} command line and the verification behind it. */
 module io.github.cosyvoice4j.eval {
   requires com.google.gson;
+  requires com.ibm.icu;
   requires info.picocli;
   requires transitive io.github.cosyvoice4j;
   requires io.github.cosyvoice4j.core;
