@@ -8,6 +8,7 @@ module io.github.cosyvoice4j.eval {
   requires io.github.cosyvoice4j.demo;
   requires io.github.cosyvoice4j.torch;
 
+  exports io.github.cosyvoice4j.eval.data;
   exports io.github.cosyvoice4j.eval.score;
   exports io.github.cosyvoice4j.eval.speakers;
   exports io.github.cosyvoice4j.eval.verify;
