@@ -9,9 +9,12 @@ module io.github.cosyvoice4j.eval {
   requires io.github.cosyvoice4j.torch;
 
   exports io.github.cosyvoice4j.eval.data;
+  exports io.github.cosyvoice4j.eval.metric;
   exports io.github.cosyvoice4j.eval.score;
   exports io.github.cosyvoice4j.eval.speakers;
   exports io.github.cosyvoice4j.eval.verify;
+
+  uses io.github.cosyvoice4j.eval.metric.Metric;
 
   // Options are fields with annotations.
   opens io.github.cosyvoice4j.eval.cli to

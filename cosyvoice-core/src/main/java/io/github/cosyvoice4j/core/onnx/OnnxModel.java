@@ -101,6 +101,20 @@ public final class OnnxModel implements AutoCloseable {
     }
   }
 
+  /** {@return how many inputs it has} */
+  public int inputs() {
+    return inputs.size();
+  }
+
+  /**
+   * {@return the sizes of an input's axes, -1 where it takes any}
+   *
+   * @param input which, from 0
+   */
+  public long[] inputShape(int input) {
+    return inputs.get(input).getShape();
+  }
+
   /** {@return how many outputs it has} */
   public int outputs() {
     return outputs.size();

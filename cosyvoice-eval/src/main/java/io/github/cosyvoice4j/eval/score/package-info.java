@@ -12,8 +12,8 @@
  * {@code errs-NAME.txt} ({@code icefall}), {@code wav_res_ref_text-NAME.wer} ({@code seedtts},
  * {@code cv3}).
  *
- * <p>Traps: texts are cut by code point, never by {@code char}; Python's order of strings is by code
- * point, Java's is not; which of several equally short alignments is taken changes the counts of
- * insertions, deletions and substitutions, not their sum.
+ * <p>Traps: texts are cut by code point, never by {@code char}; Python's order of strings is by
+ * code point, Java's is not; which of several equally short alignments is taken changes the counts
+ * of insertions, deletions and substitutions, not their sum.
  */
 package io.github.cosyvoice4j.eval.score;
