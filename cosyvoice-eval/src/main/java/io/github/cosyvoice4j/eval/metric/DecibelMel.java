@@ -35,9 +35,9 @@ final class DecibelMel {
     }
   }
 
-  /** {@return how many frames some samples make} */
+  /** {@return how many whole frames some samples make, with {@link #MARGIN} zeros on both sides} */
   static int frames(int samples) {
-    return 1 + samples / HOP;
+    return 1 + (samples + 2 * MARGIN - FRAME) / HOP;
   }
 
   /**

@@ -37,9 +37,10 @@ public final class TinyOnnx {
       throws IOException {
     TinyOnnx graph = new TinyOnnx();
     TinyOnnx join = new TinyOnnx();
-    for (String operator : operators) {
-      graph.message(1, reduction(operator, shape.size()));
-      join.text(1, operator);
+    for (int i = 0; i < operators.size(); i++) {
+      String result = "part" + i;
+      graph.message(1, reduction(operators.get(i), result, shape.size()));
+      join.text(1, result);
     }
     join.text(2, "output").text(4, "Concat").message(5, attribute("axis", INT, List.of(1)));
     graph.message(1, join).text(2, "tiny");
@@ -56,11 +57,11 @@ public final class TinyOnnx {
   }
 
   /** Over all axes but the first, which leaves as many axes, of one value each. */
-  private static TinyOnnx reduction(String operator, int axes) {
+  private static TinyOnnx reduction(String operator, String result, int axes) {
     List<Integer> over = IntStream.range(1, axes).boxed().toList();
     return new TinyOnnx()
         .text(1, "input_1")
-        .text(2, operator)
+        .text(2, result)
         .text(4, operator)
         .message(5, attribute("axes", INTS, over));
   }
