@@ -12,5 +12,6 @@ module io.github.cosyvoice4j {
       io.github.cosyvoice4j.torch,
       io.github.cosyvoice4j.eval;
 
+  uses io.github.cosyvoice4j.spi.DatasetInfererProvider;
   uses io.github.cosyvoice4j.spi.EngineProvider;
 }

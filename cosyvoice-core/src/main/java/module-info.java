@@ -12,6 +12,7 @@ module io.github.cosyvoice4j.core {
   exports io.github.cosyvoice4j.core.dataset;
   exports io.github.cosyvoice4j.core.decoding;
   exports io.github.cosyvoice4j.core.features;
+  exports io.github.cosyvoice4j.core.infer;
   exports io.github.cosyvoice4j.core.model;
   exports io.github.cosyvoice4j.core.onnx;
   exports io.github.cosyvoice4j.core.sampling;
@@ -26,6 +27,8 @@ module io.github.cosyvoice4j.core {
       io.github.cosyvoice4j.eval,
       io.github.cosyvoice4j.torch;
 
+  provides io.github.cosyvoice4j.spi.DatasetInfererProvider with
+      io.github.cosyvoice4j.core.infer.LocalDatasetInfererProvider;
   provides io.github.cosyvoice4j.spi.EngineProvider with
       io.github.cosyvoice4j.core.engine.LocalEngineProvider;
 

@@ -51,6 +51,7 @@ public final class EngineOptions {
   private final EngineListener listener;
   private final Optional<TextNormalizer> textNormalizer;
   private final boolean strictUpstreamText;
+  private final Optional<Path> languageModel;
 
   private EngineOptions(Builder builder) {
     this.threads = builder.threads;
@@ -68,6 +69,7 @@ public final class EngineOptions {
     this.listener = builder.listener;
     this.textNormalizer = builder.textNormalizer;
     this.strictUpstreamText = builder.strictUpstreamText;
+    this.languageModel = builder.languageModel;
   }
 
   /** {@return the options that hold when none are given} */
@@ -173,6 +175,11 @@ public final class EngineOptions {
     return strictUpstreamText;
   }
 
+  /** {@return the folder of a causal language model that speaks; the model's own when empty} */
+  public Optional<Path> languageModel() {
+    return languageModel;
+  }
+
   /** Builds {@link EngineOptions}. Not safe for use by several threads. */
   public static final class Builder {
     private int threads;
@@ -190,6 +197,7 @@ public final class EngineOptions {
     private EngineListener listener = EngineListener.NONE;
     private Optional<TextNormalizer> textNormalizer = Optional.empty();
     private boolean strictUpstreamText;
+    private Optional<Path> languageModel = Optional.empty();
 
     private Builder() {}
 
@@ -361,6 +369,24 @@ public final class EngineOptions {
      */
     public Builder strictUpstreamText(boolean value) {
       strictUpstreamText = value;
+      return this;
+    }
+
+    /**
+     * Sets a causal language model in Hugging Face form that gives the speech tokens in place of
+     * the model directory's {@code llm.pt}, which is not read then (upstream's {@code
+     * examples/grpo/cosyvoice2/infer_dataset.py}).
+     *
+     * <p>It samples as {@code generate} does: top-p 0.95, top-k 50, temperature 0.8 where the
+     * request says nothing, at most 2048 tokens. It speaks zero-shot, cross-lingual and as a saved
+     * speaker; instructions and arriving text are refused with an {@link IllegalArgumentException}.
+     *
+     * @param huggingFaceFolder holds {@code config.json}, safetensors, and a tokenizer whose
+     *     vocabulary has the speech tokens {@code <|s_0|>}, {@code <|s_1|>} and so on
+     * @return this builder
+     */
+    public Builder languageModel(Path huggingFaceFolder) {
+      languageModel = Optional.of(huggingFaceFolder);
       return this;
     }
 

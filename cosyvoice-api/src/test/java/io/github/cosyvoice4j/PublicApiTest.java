@@ -2,6 +2,7 @@ package io.github.cosyvoice4j;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.cosyvoice4j.dataset.DatasetReader;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
@@ -28,11 +29,16 @@ class PublicApiTest {
 
   private static final Set<Class<?>> BASES = Set.of(Object.class, Enum.class, Record.class);
 
+  /** One type of each package that everybody may use. */
+  private static final List<Class<?>> PACKAGES = List.of(CosyVoice2.class, DatasetReader.class);
+
   @Test
   void signaturesAreThoseWrittenDown() throws IOException, URISyntaxException {
     List<String> actual = new ArrayList<>();
-    for (Class<?> type : publicTypes()) {
-      describe(type, actual);
+    for (Class<?> neighbour : PACKAGES) {
+      for (Class<?> type : publicTypes(neighbour)) {
+        describe(type, actual);
+      }
     }
     Files.write(Path.of("target", "api.txt"), actual);
     List<String> expected = Files.readAllLines(Path.of("api.txt"));
@@ -42,8 +48,10 @@ class PublicApiTest {
         "the public API changed; if that is meant: cp cosyvoice-api/target/api.txt cosyvoice-api/");
   }
 
-  private static List<Class<?>> publicTypes() throws IOException, URISyntaxException {
-    Path folder = Path.of(CosyVoice2.class.getResource("CosyVoice2.class").toURI()).getParent();
+  private static List<Class<?>> publicTypes(Class<?> neighbour)
+      throws IOException, URISyntaxException {
+    String own = neighbour.getSimpleName() + ".class";
+    Path folder = Path.of(neighbour.getResource(own).toURI()).getParent();
     TreeSet<String> names = new TreeSet<>();
     try (Stream<Path> files = Files.list(folder)) {
       files
@@ -53,7 +61,7 @@ class PublicApiTest {
     }
     List<Class<?>> types = new ArrayList<>();
     for (String name : names) {
-      Class<?> type = type(CosyVoice2.class.getPackageName() + "." + name);
+      Class<?> type = type(neighbour.getPackageName() + "." + name);
       if (isPublic(type)) {
         types.add(type);
       }
@@ -126,7 +134,8 @@ class PublicApiTest {
   }
 
   private static String shortened(String text) {
-    return text.replaceAll("\\b(java\\.[a-z.]+|io\\.github\\.cosyvoice4j)\\.(?=[A-Z])", "")
+    return text.replaceAll(
+            "\\b(java\\.[a-z.]+|io\\.github\\.cosyvoice4j(?:\\.dataset)?)\\.(?=[A-Z])", "")
         .replace('$', '.');
   }
 }

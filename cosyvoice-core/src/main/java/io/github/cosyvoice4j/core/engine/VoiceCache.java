@@ -12,36 +12,64 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
-/** Voices by the content of their prompts; the least recently used one goes first. Thread-safe. */
+/**
+ * Voices by the content of their prompts; the least recently used one goes first. Who asks for one
+ * that is being made waits for it. Thread-safe.
+ */
 final class VoiceCache {
   /** A voice of a 30-second prompt takes half a megabyte. */
   private static final int CAPACITY = 64;
 
-  private final Map<String, Voice> voices =
+  private final Map<String, CompletableFuture<Voice>> voices =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Voice> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, CompletableFuture<Voice>> eldest) {
           return size() > CAPACITY;
         }
       };
 
-  /** Gives the voice of a prompt, making it if it is not known. */
+  /** Gives the voice of a prompt, making it if it is not known. A failure is forgotten. */
   Voice get(Audio prompt, Optional<String> transcript, Maker maker) throws IOException {
     String key = key(prompt, transcript);
+    CompletableFuture<Voice> ours = new CompletableFuture<>();
+    CompletableFuture<Voice> known;
     synchronized (voices) {
-      Voice known = voices.get(key);
-      if (known != null) {
-        return known;
+      known = voices.putIfAbsent(key, ours);
+    }
+    if (known != null) {
+      return await(known);
+    }
+    try {
+      Voice made = maker.make(); // outside the lock: others enroll meanwhile
+      ours.complete(made);
+      return made;
+    } catch (Throwable e) {
+      synchronized (voices) {
+        voices.remove(key, ours);
       }
+      ours.completeExceptionally(e);
+      throw e;
     }
-    Voice made = maker.make(); // outside the lock: others enroll meanwhile
-    synchronized (voices) {
-      voices.put(key, made);
+  }
+
+  /** Whoever makes it throws nothing but what {@link Maker#make} may. */
+  private static Voice await(CompletableFuture<Voice> voice) throws IOException {
+    try {
+      return voice.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw (Error) e.getCause();
     }
-    return made;
   }
 
   private static String key(Audio prompt, Optional<String> transcript) {
