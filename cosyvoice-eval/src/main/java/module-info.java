@@ -6,7 +6,10 @@ module io.github.cosyvoice4j.eval {
   requires io.github.cosyvoice4j.core;
   requires io.github.cosyvoice4j.demo;
   requires io.github.cosyvoice4j.torch;
+  requires java.desktop; // pictures of waves and spectra, without a screen
+  requires org.mozilla.rhino;
 
+  exports io.github.cosyvoice4j.eval.report;
   exports io.github.cosyvoice4j.eval.score;
   exports io.github.cosyvoice4j.eval.speakers;
   exports io.github.cosyvoice4j.eval.verify;
