@@ -8,6 +8,7 @@ module io.github.cosyvoice4j.core {
   requires org.slf4j;
   requires org.snakeyaml.engine.v2;
 
+  exports io.github.cosyvoice4j.core.chat;
   exports io.github.cosyvoice4j.core.checkpoint;
   exports io.github.cosyvoice4j.core.dataset;
   exports io.github.cosyvoice4j.core.decoding;

@@ -28,7 +28,9 @@ class ModulePathTest {
           "gson",
           "icu4j",
           "slf4j",
-          "picocli");
+          "picocli",
+          "duckdb",
+          "rhino");
 
   @TempDir Path folder;
 

@@ -19,8 +19,8 @@ import java.util.Optional;
  * for use by several threads; the caller closes it.
  */
 final class TextLines implements Closeable {
-  /** Room for the base64 of a quarter of an hour of sound; beyond it a file is no list of lines. */
-  static final int MAX_BYTES = 1 << 28;
+  /** Room for the base64 of 26 minutes at 16 kHz; beyond it a file is no list of lines. */
+  static final int MAX_BYTES = 1 << 26;
 
   private static final int BLOCK_BYTES = 1 << 16;
 

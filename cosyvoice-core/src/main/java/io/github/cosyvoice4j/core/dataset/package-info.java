@@ -13,6 +13,6 @@
  * a whole wrong is an error when it is opened.
  *
  * <p>Traps: a row's number is that of its line, so blank lines, which are no rows, leave gaps;
- * paths are not looked at before a recording is read, since most rows of a resumed run never are.
+ * paths are not opened before a recording is read, since most rows of a resumed run never are.
  */
 package io.github.cosyvoice4j.core.dataset;

@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Joins the tokens of a Paraformer: {@code @@} at the end of a piece says that its word goes on, a
- * token that begins in ASCII has a space before it, and so has any other token behind one.
+ * token that begins in ASCII has a space before it, and so has any other token behind one. There
+ * are none before the first.
  *
  * <p>Source: {@code sherpa-onnx/csrc/offline-recognizer-paraformer-impl.h}, {@code Convert}.
  */
@@ -24,7 +25,7 @@ final class Detokenizer {
 
   private Detokenizer() {}
 
-  /** {@return the words; a token in ASCII at the beginning has a space before it too} */
+  /** {@return the words, without spaces at the beginning} */
   static String text(List<byte[]> symbols) {
     Detokenizer words = new Detokenizer();
     byte[] previous = {};
@@ -32,7 +33,7 @@ final class Detokenizer {
       words.append(symbol, previous);
       previous = symbol;
     }
-    return decode(words.text.toByteArray());
+    return decode(words.text.toByteArray()).replaceFirst("^ +", "");
   }
 
   /** {@return text of UTF-8, without what is not} */
@@ -72,9 +73,10 @@ final class Detokenizer {
     text.writeBytes(piece);
   }
 
+  /** Of two bytes sherpa-onnx looks at the last one only, so that {@code x@} vanishes. */
   private static boolean goesOn(byte[] symbol) {
     int length = symbol.length;
-    return length >= 2 && symbol[length - 1] == '@' && symbol[length - 2] == '@';
+    return length >= 2 && symbol[length - 1] == '@' && (length == 2 || symbol[length - 2] == '@');
   }
 
   private static boolean isAscii(byte[] symbol) {

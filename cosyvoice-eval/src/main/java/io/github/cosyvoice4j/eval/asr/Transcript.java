@@ -5,8 +5,7 @@ import java.util.List;
 /**
  * What was heard in a recording. Immutable.
  *
- * @param text the words as the recognizer joins them; empty where nothing was heard. Paraformer's
- *     may begin with a space
+ * @param text the words as the recognizer joins them; empty where nothing was heard
  * @param tokens the recognizer's own pieces, in order
  * @param timestamps where each token begins, in seconds; empty if the recognizer does not say
  */

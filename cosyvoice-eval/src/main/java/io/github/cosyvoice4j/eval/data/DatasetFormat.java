@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** The kinds of evaluation sets that are read without code of one's own. */
 public enum DatasetFormat {
-  /** A Hugging Face folder of parquet files, or one such file: {@code ParquetDataset}. */
+  /** A Hugging Face folder of parquet files, or one such file: {@link ParquetDataset}. */
   PARQUET,
   /** A file of JSON lines: {@link JsonlDataset}. */
   JSONL,
@@ -94,7 +94,7 @@ public enum DatasetFormat {
               + "; leave it out");
     }
     return switch (this) {
-      case PARQUET -> throw new IOException(data + ": parquet is not read yet");
+      case PARQUET -> ParquetDataset.open(data, split);
       case JSONL -> JsonlDataset.open(data);
       case SEEDTTS -> SeedTtsDataset.open(Files.isDirectory(data) ? list(data) : data);
       case KALDI -> KaldiDataset.open(data);

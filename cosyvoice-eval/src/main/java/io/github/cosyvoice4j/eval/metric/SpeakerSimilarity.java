@@ -127,7 +127,8 @@ public final class SpeakerSimilarity implements Metric {
     float[] copy = new float[samples.remaining()];
     samples.get(copy);
     FloatMatrix energies = fbank.compute(copy);
-    return OnnxInput.floats(FloatBuffer.wrap(energies.toArray()), 1, energies.rows(), energies.columns());
+    return OnnxInput.floats(
+        FloatBuffer.wrap(energies.toArray()), 1, energies.rows(), energies.columns());
   }
 
   private static double cosine(float[] a, float[] b) throws ModelFormatException {

@@ -18,7 +18,7 @@ final class PythonText {
   private static final String SPACE = "[\\s\\u001c-\\u001f]";
 
   private static final Pattern ENDS =
-      Pattern.compile("^" + SPACE + "+|" + SPACE + "+$(?!\\R)", Pattern.UNICODE_CHARACTER_CLASS);
+      Pattern.compile("\\A" + SPACE + "+|" + SPACE + "+\\z", Pattern.UNICODE_CHARACTER_CLASS);
 
   private static final Pattern SPACES =
       Pattern.compile(SPACE + SPACE + "+", Pattern.UNICODE_CHARACTER_CLASS);

@@ -102,7 +102,7 @@ abstract class UtteranceMeanProfile implements ScoreProfile {
   @Override
   public final List<Path> write(Path folder, String name, List<EvaluatedUtterance> utterances)
       throws IOException {
-    Path file = folder.resolve("wav_res_ref_text-" + name + ".wer");
+    Path file = folder.resolve("wer-" + name + ".txt");
     StringBuilder text = new StringBuilder(HEADER);
     for (EvaluatedUtterance utterance : utterances) {
       utterance.score().ifPresent(score -> text.append(line(utterance, score)));

@@ -9,8 +9,7 @@
  * {@link io.github.cosyvoice4j.eval.score.ScoreProfile}'s matter.
  *
  * <p>Formats, byte for byte as the scorers' own scripts write them: {@code recogs-NAME.txt} and
- * {@code errs-NAME.txt} ({@code icefall}), {@code wav_res_ref_text-NAME.wer} ({@code seedtts},
- * {@code cv3}).
+ * {@code errs-NAME.txt} ({@code icefall}), {@code wer-NAME.txt} ({@code seedtts}, {@code cv3}).
  *
  * <p>Traps: texts are cut by code point, never by {@code char}; Python's order of strings is by
  * code point, Java's is not; which of several equally short alignments is taken changes the counts

@@ -97,7 +97,7 @@ public final class TinyOnnx {
   }
 
   private TinyOnnx block(int field, byte[] content) {
-    varint(field << 3 | 2);
+    varint((field << 3) | 2);
     varint(content.length);
     bytes.writeBytes(content);
     return this;
@@ -106,7 +106,7 @@ public final class TinyOnnx {
   private void varint(long value) {
     long rest = value;
     while (rest >= 0x80) {
-      bytes.write((int) (rest & 0x7F | 0x80));
+      bytes.write((int) ((rest & 0x7F) | 0x80));
       rest >>>= 7;
     }
     bytes.write((int) rest);

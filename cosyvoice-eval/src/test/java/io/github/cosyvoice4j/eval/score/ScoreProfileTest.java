@@ -86,7 +86,7 @@ class ScoreProfileTest {
               .map(cells -> scored(profile, cells[0], cells[2], cells[3]))
               .toList();
       profile.write(folder, "run", utterances);
-      String written = Files.readString(folder.resolve("wav_res_ref_text-run.wer"));
+      String written = Files.readString(folder.resolve("wer-run.txt"));
       // CV3-Eval strips English transcripts, which changes that column only.
       assertEquals(
           name.equals("cv3") ? squeezed(golden) : golden,
