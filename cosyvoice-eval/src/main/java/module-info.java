@@ -14,6 +14,7 @@ module io.github.cosyvoice4j.eval {
 
   exports io.github.cosyvoice4j.eval.asr;
   exports io.github.cosyvoice4j.eval.data;
+  exports io.github.cosyvoice4j.eval.evaluate;
   exports io.github.cosyvoice4j.eval.infer;
   exports io.github.cosyvoice4j.eval.metric;
   exports io.github.cosyvoice4j.eval.report;

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       NormalizeCommand.class,
       TokenizeCommand.class,
       TranscribeCommand.class,
+      EvaluateCommand.class,
       VerifyCommand.class
     },
     footer = {
