@@ -18,7 +18,8 @@
  * double. What remains, up to 1e-4 of the rms in bins 80 dB below their frame's loudest, is the
  * rounding of upstream's own float32 transform.
  *
- * <p>Traps: Whisper's matrix is (bins, frames), the others (frames, bins). The filterbank takes
- * samples in [-1, 1]. Nets' inputs are fed by position, not by name, as upstream does.
+ * <p>Traps: Whisper's matrix is (bins, frames), the others (frames, bins). The speaker encoder's
+ * filterbank takes samples in [-1, 1]. Nets' inputs are fed by position, not by name, as upstream
+ * does.
  */
 package io.github.cosyvoice4j.core.features;

@@ -43,7 +43,18 @@ final class ParaformerOutput {
   List<Transcript> transcripts(List<OnnxOutput> outputs, int recordings)
       throws ModelFormatException {
     OnnxOutput scores = outputs.get(0);
-    long[] shape = scores.shape();
+    int length = tokens(scores.shape(), recordings);
+    int[] rows = rows(outputs, recordings, length);
+    List<Transcript> transcripts = new ArrayList<>();
+    for (int i = 0; i < recordings; i++) {
+      List<Integer> ids = best(scores.floats(), i * length, rows[i]);
+      transcripts.add(transcript(ids, timestamps(outputs, i, ids.size())));
+    }
+    return transcripts;
+  }
+
+  /** {@return the number of tokens that scores are given for} */
+  private int tokens(long[] shape, int recordings) throws ModelFormatException {
     if (shape.length != 3 || shape[0] != recordings) {
       throw new ModelFormatException(
           name
@@ -58,13 +69,7 @@ final class ParaformerOutput {
     if (shape[2] != metadata.vocabulary()) {
       throw wrongVocabulary(name, metadata, shape[2]);
     }
-    int[] rows = rows(outputs, recordings, (int) shape[1]);
-    List<Transcript> transcripts = new ArrayList<>();
-    for (int i = 0; i < recordings; i++) {
-      List<Integer> ids = best(scores.floats(), i * (int) shape[1], rows[i]);
-      transcripts.add(transcript(ids, timestamps(outputs, i, ids.size())));
-    }
-    return transcripts;
+    return (int) shape[1];
   }
 
   static ModelFormatException wrongVocabulary(

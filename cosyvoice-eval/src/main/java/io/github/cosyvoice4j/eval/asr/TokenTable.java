@@ -50,17 +50,21 @@ final class TokenTable {
         add(symbols, text, file + ":" + number);
       }
     }
+    requireAll(symbols, file);
+    return new TokenTable(List.of(symbols), end(file, symbols));
+  }
+
+  private static void requireAll(byte[][] symbols, Path file) throws ModelFormatException {
     int missing = Arrays.asList(symbols).indexOf(null);
     if (missing >= 0) {
       throw new ModelFormatException(
           file
               + ": expected a symbol for each of the model's "
-              + vocabulary
+              + symbols.length
               + " tokens, got none for "
               + missing
               + "; is it another model's?");
     }
-    return new TokenTable(List.of(symbols), end(file, symbols));
   }
 
   private static List<String> lines(Path file) throws IOException {

@@ -34,7 +34,9 @@ public record TranscribedFile(
   /** {@return the name of the file, without the folder and {@code .wav}} */
   public String id() {
     String name = String.valueOf(file.getFileName());
-    boolean wav = name.regionMatches(true, name.length() - SUFFIX.length(), SUFFIX, 0, 4);
-    return wav ? name.substring(0, name.length() - SUFFIX.length()) : name;
+    int stem = name.length() - SUFFIX.length();
+    return name.regionMatches(true, stem, SUFFIX, 0, SUFFIX.length())
+        ? name.substring(0, stem)
+        : name;
   }
 }

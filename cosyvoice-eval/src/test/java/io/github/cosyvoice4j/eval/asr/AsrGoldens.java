@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What sherpa-onnx hears in the prompts with small random models. {@code -Dcosyvoice.goldens=DIR}
- * takes {@code eval/paraformer} beside that set, if there is one.
+ * What sherpa-onnx hears in the prompts with small random models, recorded by {@code
+ * tools/goldens/paraformer.py} with releases 2.0.1 and, for {@code expected-legacy.json}, 1.13.4.
+ * {@code -Dcosyvoice.goldens=DIR} takes {@code eval/paraformer} beside that set, if there is one.
  */
 public final class AsrGoldens {
   /**

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.cosyvoice4j.Audio;
+import io.github.cosyvoice4j.CosyVoiceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,13 +96,30 @@ class FileTranscriberTest {
   @Test
   void anInterruptEndsIt() throws IOException {
     List<Path> files = files();
-    FileTranscriber transcriber = new FileTranscriber(counter, 2, 1);
+    FileTranscriber transcriber = new FileTranscriber(new Endless(), 2, 1);
     Thread.currentThread().interrupt();
     try {
-      assertThrows(RuntimeException.class, () -> transcriber.transcribe(files, file -> {}));
+      assertThrows(CosyVoiceException.class, () -> transcriber.transcribe(files, file -> {}));
     } finally {
       assertTrue(Thread.interrupted());
     }
+  }
+
+  /** Listens until it is interrupted. */
+  private static final class Endless implements AsrEngine {
+    @Override
+    public Transcript transcribe(Audio audio) {
+      try {
+        new CountDownLatch(1).await();
+        return Transcript.EMPTY;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      }
+    }
+
+    @Override
+    public void close() {}
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.cosyvoice4j.Audio;
 import io.github.cosyvoice4j.ModelFormatException;
+import io.github.cosyvoice4j.core.testing.Goldens;
 import io.github.cosyvoice4j.eval.asr.AsrGoldens.Row;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -175,9 +176,7 @@ class ParaformerTest {
 
   @Test
   void refusesAnotherNet() throws IOException {
-    Files.copy(
-        io.github.cosyvoice4j.core.testing.Goldens.modelDirectory().resolve("campplus.onnx"),
-        folder.resolve("model.onnx"));
+    Files.copy(Goldens.modelDirectory().resolve("campplus.onnx"), folder.resolve("model.onnx"));
     assertRefused("model.onnx: metadata vocab_size: expected a value, got none");
   }
 
