@@ -146,9 +146,9 @@ final class DatasetProgress implements DatasetListener, AutoCloseable {
     return line.toString();
   }
 
-  /** Those to come are taken to be as those before them; what earlier runs did took no time. */
+  /** Those to come are taken to be as those before them that took time. */
   private String eta(long elapsed, long left) {
-    double seconds = Math.max(0, left) * (elapsed / NANOS) / (done + skipped + failed);
+    double seconds = Math.max(0, left) * (elapsed / NANOS) / (done + failed);
     Duration time = Duration.ofSeconds(Math.round(seconds));
     return time.toHours() > 0
         ? String.format(Locale.ROOT, "%d:%02d h", time.toHours(), time.toMinutesPart())

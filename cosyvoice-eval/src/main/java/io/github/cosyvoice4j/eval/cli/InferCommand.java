@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Sampling: without --llm-model-name-or-path as the model's yaml says, with it top-p 0.95,",
-      "top-k 50, temperature 0.8; --top-p, --top-k and --temperature change single values.",
-      "Exit codes: 0 all spoken, 3 some rows skipped or failed, 1 none spoken or stopped."
+      "Tokens are drawn as the model's yaml says; with --llm-model-name-or-path",
+      "with top-p 0.95, top-k 50, temperature 0.8. Each may be given alone.",
+      "Exit codes: 0 all spoken, 3 some rows were not, 1 none was, or it stopped."
     },
     mixinStandardHelpOptions = true)
 final class InferCommand implements Callable<Integer> {
