@@ -29,7 +29,8 @@ class ModulePathTest {
           "icu4j",
           "slf4j",
           "picocli",
-          "duckdb");
+          "duckdb",
+          "rhino");
 
   @TempDir Path folder;
 

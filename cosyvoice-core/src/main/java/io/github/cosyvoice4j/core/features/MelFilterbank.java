@@ -10,7 +10,7 @@ import java.util.Arrays;
  * and triangles on the mel axis. Weights are rounded to float32 as there. Immutable, safe for use
  * by several threads.
  */
-final class MelFilterbank {
+public final class MelFilterbank {
   private static final double LINEAR_HZ_PER_MEL = 200.0 / 3;
   private static final double LOG_START_HZ = 1000;
   private static final double LOG_START_MEL = LOG_START_HZ / LINEAR_HZ_PER_MEL;
@@ -39,7 +39,8 @@ final class MelFilterbank {
    * @param high where the last ends, in Hz
    * @return the filters, for spectra of {@code fftSize / 2 + 1} bins
    */
-  static MelFilterbank slaney(int sampleRate, int fftSize, int filters, double low, double high) {
+  public static MelFilterbank slaney(
+      int sampleRate, int fftSize, int filters, double low, double high) {
     double[] edges = new double[filters + 2]; // in Hz
     double lowMel = slaneyMel(low);
     double step = (slaneyMel(high) - lowMel) / (filters + 1);
@@ -65,7 +66,7 @@ final class MelFilterbank {
    * @return the filters, for spectra of {@code fftSize / 2 + 1} bins, the last of which no filter
    *     uses
    */
-  static MelFilterbank kaldi(int sampleRate, int fftSize, int filters, double low) {
+  public static MelFilterbank kaldi(int sampleRate, int fftSize, int filters, double low) {
     double[] edges = new double[filters + 2]; // in mel
     double lowMel = kaldiMel(low);
     double step = (kaldiMel(sampleRate / 2.0) - lowMel) / (filters + 1);
@@ -76,7 +77,7 @@ final class MelFilterbank {
   }
 
   /** {@return how many filters there are} */
-  int filters() {
+  public int filters() {
     return first.length;
   }
 
@@ -86,7 +87,7 @@ final class MelFilterbank {
    * @param filter which, from 0
    * @param spectrum the bins
    */
-  double gather(int filter, double[] spectrum) {
+  public double gather(int filter, double[] spectrum) {
     float[] row = weights[filter];
     int from = first[filter];
     double sum = 0;

@@ -11,7 +11,7 @@ import java.util.List;
  * which leaves the rounding of upstream's float32 as the only difference. Immutable, safe for use
  * by several threads.
  */
-final class RealFft {
+public final class RealFft {
   private final int size;
 
   /** Prime factors of half the size, but 4 for each pair of 2: small butterflies, few passes. */
@@ -26,8 +26,9 @@ final class RealFft {
    * Makes the tables of one size.
    *
    * @param size samples of a frame, even, at least 2
+   * @throws IllegalArgumentException if it is another
    */
-  RealFft(int size) {
+  public RealFft(int size) {
     if (size < 2 || size % 2 != 0) {
       throw new IllegalArgumentException("fft size: expected an even number, got " + size);
     }
@@ -42,7 +43,7 @@ final class RealFft {
   }
 
   /** {@return the number of frequencies, from 0 to half the sample rate} */
-  int bins() {
+  public int bins() {
     return size / 2 + 1;
   }
 
@@ -52,7 +53,7 @@ final class RealFft {
    * @param frame as many samples as the size, kept
    * @param power where to, {@link #bins} values
    */
-  void power(double[] frame, double[] power) {
+  public void power(double[] frame, double[] power) {
     double[] z = transform(frame);
     int half = size / 2;
     for (int k = 0; k <= half; k++) {

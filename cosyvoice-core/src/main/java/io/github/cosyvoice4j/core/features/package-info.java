@@ -12,13 +12,14 @@
  * io.github.cosyvoice4j.core.features.PromptCheck} says what may spoil the voice.
  *
  * <p>Beneath: {@code RealFft} (any even size), {@code Stft}, {@code MelFilterbank} (two mel
- * scales), {@code OnnxModel}.
+ * scales), {@link io.github.cosyvoice4j.core.onnx.OnnxModel}.
  *
  * <p>Frames and windows are rounded to float32 as upstream's are; the transforms are computed in
  * double. What remains, up to 1e-4 of the rms in bins 80 dB below their frame's loudest, is the
  * rounding of upstream's own float32 transform.
  *
- * <p>Traps: Whisper's matrix is (bins, frames), the others (frames, bins). The filterbank takes
- * samples in [-1, 1]. Nets' inputs are fed by position, not by name, as upstream does.
+ * <p>Traps: Whisper's matrix is (bins, frames), the others (frames, bins). The speaker encoder's
+ * filterbank takes samples in [-1, 1]. Nets' inputs are fed by position, not by name, as upstream
+ * does.
  */
 package io.github.cosyvoice4j.core.features;

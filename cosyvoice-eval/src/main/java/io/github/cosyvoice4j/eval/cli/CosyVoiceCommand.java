@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
       InfoCommand.class,
       NormalizeCommand.class,
       TokenizeCommand.class,
+      TranscribeCommand.class,
+      EvaluateCommand.class,
       VerifyCommand.class
     },
     footer = {

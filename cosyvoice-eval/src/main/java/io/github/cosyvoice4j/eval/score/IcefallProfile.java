@@ -1,0 +1,89 @@
+package io.github.cosyvoice4j.eval.score;
+
+import io.github.cosyvoice4j.eval.score.Alignment.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Upstream's own scorer: errors by code point over the whole set, in the files that speech
+ * recognition recipes write.
+ *
+ * <p>Traps, all kept: the reference loses its spaces and punctuation and is raised to upper case if
+ * a Latin letter is in it, while the hypothesis is taken as it is, so that lower-case English and
+ * every space in it are errors.
+ *
+ * <p>Source: {@code examples/grpo/cosyvoice2/scripts/offline-decode-files.py}.
+ */
+final class IcefallProfile implements ScoreProfile {
+  /** Dropped in this order. */
+  private static final List<String> DROPPED =
+      List.of("\u00a0", " ", "<sil>", "<%>", "<->", "<$>", "<#>", "<_>", "<space>", "`", "&", ",");
+
+  private static final Pattern LATIN = Pattern.compile("[a-zA-Z]");
+
+  /** Full-width letters to what upstream makes of them; others stay. */
+  private static final Map<Character, Character> WIDE =
+      Map.of('Ａ', 'A', 'ａ', 'A', 'ｂ', 'B', 'ｃ', 'C', 'ｋ', 'K', 'ｔ', 'T');
+
+  @Override
+  public String name() {
+    return "icefall";
+  }
+
+  @Override
+  public ScoredUtterance score(String id, String reference, String hypothesis) {
+    Alignment alignment =
+        Aligner.KALDIALIGN.align(
+            PythonText.characters(normalize(reference)), PythonText.characters(hypothesis));
+    return new ScoredUtterance(id, reference, hypothesis, alignment);
+  }
+
+  @Override
+  public Map<String, Double> totals(List<ScoredUtterance> scores) {
+    Map<String, Double> totals = new LinkedHashMap<>();
+    totals.put("wer", 100 * ErrorRates.ofSet(scores));
+    totals.put("substitutions", (double) ErrorRates.count(scores, Kind.SUBSTITUTION));
+    totals.put("deletions", (double) ErrorRates.count(scores, Kind.DELETION));
+    totals.put("insertions", (double) ErrorRates.count(scores, Kind.INSERTION));
+    totals.put("tokens", (double) ErrorRates.referenceLength(scores));
+    return totals;
+  }
+
+  @Override
+  public List<String> notes(List<ScoredUtterance> scores) {
+    return List.of();
+  }
+
+  @Override
+  public List<Path> write(Path folder, String name, List<EvaluatedUtterance> utterances)
+      throws IOException {
+    List<ScoredUtterance> scores =
+        utterances.stream().map(EvaluatedUtterance::score).flatMap(Optional::stream).toList();
+    Path recogs = folder.resolve("recogs-" + name + ".txt");
+    Path errs = folder.resolve("errs-" + name + ".txt");
+    TextFile.write(recogs, RecogsFile.text(scores));
+    TextFile.write(errs, new ErrsFile(scores).text());
+    return List.of(recogs, errs);
+  }
+
+  /** {@return a reference as it is scored} */
+  static String normalize(String reference) {
+    String text = reference;
+    for (String dropped : DROPPED) {
+      text = text.replace(dropped, "");
+    }
+    if (LATIN.matcher(text).find()) {
+      text = text.toUpperCase(Locale.ROOT);
+    }
+    for (Map.Entry<Character, Character> letter : WIDE.entrySet()) {
+      text = text.replace(letter.getKey(), letter.getValue());
+    }
+    return Punctuation.remove(text.replace("丶", ""));
+  }
+}
