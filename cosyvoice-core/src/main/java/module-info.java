@@ -13,6 +13,7 @@ module io.github.cosyvoice4j.core {
   exports io.github.cosyvoice4j.core.features;
   exports io.github.cosyvoice4j.core.infer;
   exports io.github.cosyvoice4j.core.model;
+  exports io.github.cosyvoice4j.core.onnx;
   exports io.github.cosyvoice4j.core.sampling;
   exports io.github.cosyvoice4j.core.speakers;
   exports io.github.cosyvoice4j.core.spi;

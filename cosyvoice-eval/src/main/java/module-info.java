@@ -7,9 +7,15 @@ module io.github.cosyvoice4j.eval {
   requires io.github.cosyvoice4j.demo;
   requires io.github.cosyvoice4j.torch;
 
+  exports io.github.cosyvoice4j.eval.asr;
   exports io.github.cosyvoice4j.eval.score;
   exports io.github.cosyvoice4j.eval.speakers;
   exports io.github.cosyvoice4j.eval.verify;
+
+  uses io.github.cosyvoice4j.eval.asr.AsrProvider;
+
+  provides io.github.cosyvoice4j.eval.asr.AsrProvider with
+      io.github.cosyvoice4j.eval.asr.ParaformerProvider;
 
   // Options are fields with annotations.
   opens io.github.cosyvoice4j.eval.cli to

@@ -51,7 +51,30 @@ public final class Resampler {
     if (from == to || samples.length == 0) {
       return samples;
     }
-    float[] output = new float[outputLength(samples.length)];
+    return resample(samples, outputLength(samples.length));
+  }
+
+  /**
+   * Resamples a whole recording as Kaldi's {@code LinearResample} does when it is flushed: the same
+   * filter, but {@code ceil(to * length / from)} samples, with nothing rounded before.
+   *
+   * <p>Source: {@code kaldi/src/feat/resample.cc}, with a cutoff of {@code 0.99 / 2} of the lower
+   * rate and 6 zeros, as sherpa-onnx calls it.
+   *
+   * @param samples mono, any number
+   * @return the samples; the same array if the rates are equal
+   * @throws IllegalArgumentException if more come out than an array holds
+   */
+  public float[] resampleAsKaldi(float[] samples) {
+    if (from == to || samples.length == 0) {
+      return samples;
+    }
+    long exact = ((long) samples.length * to + from - 1) / from;
+    return resample(samples, checkedLength(exact));
+  }
+
+  private float[] resample(float[] samples, int length) {
+    float[] output = new float[length];
     int phases = Math.min(to, output.length);
     for (int phase = 0; phase < phases; phase++) {
       apply(new Filter(phase), samples, output);
@@ -71,7 +94,10 @@ public final class Resampler {
   public int outputLength(int length) {
     long most = (length / from + 1L) * to;
     long rounded = (long) Math.ceil((float) ((double) to * length / from));
-    long samples = from == to ? length : Math.min(most, rounded);
+    return checkedLength(from == to ? length : Math.min(most, rounded));
+  }
+
+  private static int checkedLength(long samples) {
     if (samples > MAX_SAMPLES) {
       throw new IllegalArgumentException(
           "length: expected at most " + MAX_SAMPLES + " samples at the new rate, got " + samples);

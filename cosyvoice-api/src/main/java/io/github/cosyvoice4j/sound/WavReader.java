@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Reads a WAVE file: RIFF, RF64 or BW64 with 8, 16, 24 or 32-bit integers or 32 or 64-bit floats,
@@ -101,6 +102,32 @@ public final class WavReader implements Closeable {
    * @throws IOException if the file can't be read
    */
   public float[] readMono() throws IOException {
+    return read(new Channels(0, channels()));
+  }
+
+  /**
+   * Reads all samples of one channel and passes over the others. To be called once, instead of
+   * {@link #readMono}.
+   *
+   * @param channel from 0, less than {@link #channels}
+   * @return its samples, nominally in [-1, 1], all finite, at least one
+   * @throws AudioFormatException if there is no sample, too many for an array, or one is not finite
+   * @throws IOException if the file can't be read
+   */
+  public float[] readChannel(int channel) throws IOException {
+    Objects.checkIndex(channel, channels());
+    return read(new Channels(channel, channel + 1));
+  }
+
+  /**
+   * Which channels are averaged.
+   *
+   * @param begin the first one
+   * @param end behind the last one
+   */
+  private record Channels(int begin, int end) {}
+
+  private float[] read(Channels wanted) throws IOException {
     long bytes = findData();
     int frameBytes = format.frameBytes();
     byte[] block = new byte[Math.max(1, BLOCK_BYTES / frameBytes) * frameBytes];
@@ -109,7 +136,7 @@ public final class WavReader implements Closeable {
     for (long left = bytes; left >= frameBytes; left -= block.length) {
       int got = in.read(block, (int) Math.min(block.length, left)) / frameBytes;
       mono = ensureRoom(mono, frames, got);
-      average(block, got, mono, frames);
+      average(wanted, block, got, mono, frames);
       frames += got;
       if (got * frameBytes < block.length) {
         break;
@@ -232,18 +259,16 @@ public final class WavReader implements Closeable {
   }
 
   /** The mean over the channels, summed in float32 as upstream does. */
-  private void average(byte[] block, int frames, float[] mono, int from)
+  private void average(Channels wanted, byte[] block, int frames, float[] mono, int from)
       throws AudioFormatException {
     SampleFormat samples = format.sampleFormat();
-    int channels = format.channels();
-    int at = 0;
     for (int frame = 0; frame < frames; frame++) {
+      int at = frame * format.frameBytes();
       float sum = 0;
-      for (int channel = 0; channel < channels; channel++) {
-        sum += samples.decode(block, at);
-        at += samples.bytes();
+      for (int channel = wanted.begin; channel < wanted.end; channel++) {
+        sum += samples.decode(block, at + channel * samples.bytes());
       }
-      float mean = sum / channels;
+      float mean = sum / (wanted.end - wanted.begin);
       if (!Float.isFinite(mean)) {
         throw new AudioFormatException(
             name

@@ -32,6 +32,45 @@ class ResamplerTest {
     assertEquals(0, new Resampler(16_000, 24_000).outputLength(0));
   }
 
+  /** By the formula of its documentation, a sample at a time. */
+  @Property(tries = 60, seed = "42")
+  void givesWhatKaldiGives(
+      @ForAll @IntRange(min = 8_000, max = 48_000) int from,
+      @ForAll @IntRange(min = 8_000, max = 48_000) int to,
+      @ForAll @IntRange(min = 1, max = 300) int length) {
+    float[] samples = sawtooth(length);
+    float[] actual = new Resampler(from, to).resampleAsKaldi(samples);
+    assertEquals((int) (((long) length * to + from - 1) / from), actual.length);
+    for (int i = 0; i < actual.length; i++) {
+      assertEquals(kaldi(samples, from, to, i), actual[i], 2e-5);
+    }
+  }
+
+  private static double kaldi(float[] samples, int from, int to, int index) {
+    if (from == to) {
+      return samples[index];
+    }
+    double cutoff = 0.99 * 0.5 * Math.min(from, to);
+    double sum = 0;
+    for (int k = 0; k < samples.length; k++) {
+      double t = (double) k / from - (double) index / to;
+      if (Math.abs(t) < 6 / (2 * cutoff)) {
+        double window = 0.5 * (1 + Math.cos(2 * Math.PI * cutoff / 6 * t));
+        double sinc = t == 0 ? 2 * cutoff : Math.sin(2 * Math.PI * cutoff * t) / (Math.PI * t);
+        sum += samples[k] * window * sinc / from;
+      }
+    }
+    return sum;
+  }
+
+  /** Where torchaudio rounds before it takes the ceiling, Kaldi does not. */
+  @Example
+  void countsAsKaldiDoes() {
+    assertEquals(
+        464_120, new Resampler(44_100, 16_000).resampleAsKaldi(new float[1_279_228]).length);
+    assertEquals(0, new Resampler(44_100, 16_000).resampleAsKaldi(new float[0]).length);
+  }
+
   @Example
   void leavesWhatHasTheRateAlready() {
     float[] samples = {1, 2};

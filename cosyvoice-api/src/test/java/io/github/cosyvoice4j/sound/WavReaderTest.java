@@ -42,6 +42,21 @@ class WavReaderTest {
   }
 
   @Test
+  void readsOneChannel() throws IOException {
+    byte[] three = WavBytes.file(1, 16, 3, WavBytes.shorts(3, 6, 9, -1, -2, -3));
+    float[][] expected = {{3, -1}, {6, -2}, {9, -3}};
+    for (int channel = 0; channel < 3; channel++) {
+      try (WavReader reader = WavReader.open(new ByteArrayInputStream(three), "in.wav")) {
+        float[] samples = reader.readChannel(channel);
+        assertArrayEquals(expected[channel], new float[] {samples[0] * 32768, samples[1] * 32768});
+      }
+    }
+    try (WavReader reader = WavReader.open(new ByteArrayInputStream(three), "in.wav")) {
+      assertThrows(IndexOutOfBoundsException.class, () -> reader.readChannel(3));
+    }
+  }
+
+  @Test
   void readsExtensible() throws IOException {
     byte[] pcm = new WavBytes().riff("RIFF", 64).extensible(1, 16, 1).chunk("data", half()).build();
     assertSamples(pcm, 0.5f);

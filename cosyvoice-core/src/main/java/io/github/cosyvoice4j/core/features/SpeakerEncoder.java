@@ -1,11 +1,10 @@
 package io.github.cosyvoice4j.core.features;
 
-import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OnnxTensor;
 import io.github.cosyvoice4j.CosyVoiceException;
 import io.github.cosyvoice4j.ModelFormatException;
+import io.github.cosyvoice4j.core.onnx.OnnxInput;
+import io.github.cosyvoice4j.core.onnx.OnnxModel;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -56,22 +55,8 @@ public final class SpeakerEncoder implements AutoCloseable {
    * @throws CosyVoiceException if ONNX Runtime fails
    */
   public float[] encode(FloatMatrix fbank) throws ModelFormatException {
-    OnnxModel.Input features =
-        environment ->
-            OnnxTensor.createTensor(
-                environment, fbank.buffer(), new long[] {1, fbank.rows(), fbank.columns()});
-    return model.run(List.of(features), this::values);
-  }
-
-  private float[] values(OnnxTensor output) throws ModelFormatException {
-    OnnxJavaType type = output.getInfo().type;
-    if (type != OnnxJavaType.FLOAT) {
-      throw new ModelFormatException(name() + ": first output: expected floats, got " + type);
-    }
-    FloatBuffer values = output.getFloatBuffer();
-    float[] copy = new float[values.remaining()];
-    values.get(copy);
-    return copy;
+    OnnxInput features = OnnxInput.floats(fbank.buffer(), 1, fbank.rows(), fbank.columns());
+    return model.run(List.of(features)).get(0).floats();
   }
 
   /** Frees the net. Idempotent. */

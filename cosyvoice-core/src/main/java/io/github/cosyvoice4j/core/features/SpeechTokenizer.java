@@ -1,14 +1,11 @@
 package io.github.cosyvoice4j.core.features;
 
-import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OnnxTensor;
 import io.github.cosyvoice4j.CosyVoiceException;
 import io.github.cosyvoice4j.ModelFormatException;
+import io.github.cosyvoice4j.core.onnx.OnnxInput;
+import io.github.cosyvoice4j.core.onnx.OnnxModel;
 import java.io.IOException;
-import java.nio.IntBuffer;
-import java.nio.LongBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -60,35 +57,10 @@ public final class SpeechTokenizer implements AutoCloseable {
    */
   public int[] encode(FloatMatrix logMel) throws ModelFormatException {
     int frames = logMel.columns();
-    OnnxModel.Input features =
-        environment ->
-            OnnxTensor.createTensor(
-                environment, logMel.buffer(), new long[] {1, logMel.rows(), frames});
-    OnnxModel.Input length =
-        environment -> OnnxTensor.createTensor(environment, new int[] {frames});
-    return model.run(List.of(features, length), this::ids);
-  }
-
-  private int[] ids(OnnxTensor output) throws ModelFormatException {
-    OnnxJavaType type = output.getInfo().type;
-    return switch (type) {
-      case INT32 -> {
-        IntBuffer ids = output.getIntBuffer();
-        int[] copy = new int[ids.remaining()];
-        ids.get(copy);
-        yield copy;
-      }
-      case INT64 -> {
-        LongBuffer ids = output.getLongBuffer();
-        long[] copy = new long[ids.remaining()];
-        ids.get(copy);
-        // what is no int is no speech id either; it is refused as such
-        yield Arrays.stream(copy).mapToInt(id -> id == (int) id ? (int) id : -1).toArray();
-      }
-      default ->
-          throw new ModelFormatException(
-              name() + ": first output: expected whole numbers, got " + type);
-    };
+    OnnxInput features = OnnxInput.floats(logMel.buffer(), 1, logMel.rows(), frames);
+    OnnxInput length = OnnxInput.ints(new int[] {frames}, 1);
+    // what is no int is no speech id either; it is refused as such
+    return model.run(List.of(features, length)).get(0).ints();
   }
 
   /** Frees the net. Idempotent. */

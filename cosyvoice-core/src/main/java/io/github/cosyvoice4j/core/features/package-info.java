@@ -12,7 +12,7 @@
  * io.github.cosyvoice4j.core.features.PromptCheck} says what may spoil the voice.
  *
  * <p>Beneath: {@code RealFft} (any even size), {@code Stft}, {@code MelFilterbank} (two mel
- * scales), {@code OnnxModel}.
+ * scales), {@link io.github.cosyvoice4j.core.onnx.OnnxModel}.
  *
  * <p>Frames and windows are rounded to float32 as upstream's are; the transforms are computed in
  * double. What remains, up to 1e-4 of the rms in bins 80 dB below their frame's loudest, is the

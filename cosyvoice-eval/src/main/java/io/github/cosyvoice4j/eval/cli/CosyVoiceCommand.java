@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       InfoCommand.class,
       NormalizeCommand.class,
       TokenizeCommand.class,
+      TranscribeCommand.class,
       VerifyCommand.class
     },
     footer = {

@@ -1,8 +1,8 @@
-package io.github.cosyvoice4j.core.features;
+package io.github.cosyvoice4j.core.onnx;
 
 import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
@@ -24,15 +24,16 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * One net in ONNX Runtime, whose first output is what is wanted of it.
+ * One net in ONNX Runtime.
  *
  * <p>Several threads may run it at the same time; {@link #close} waits for them.
  */
-final class OnnxModel implements AutoCloseable {
+public final class OnnxModel implements AutoCloseable {
   private final String name;
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final List<TensorInfo> inputs;
+  private final List<NodeInfo> outputs;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private boolean closed;
 
@@ -42,18 +43,20 @@ final class OnnxModel implements AutoCloseable {
     this.environment = environment;
     this.session = session;
     this.inputs = tensorInputs(name, session);
+    this.outputs = List.copyOf(session.getOutputInfo().values());
   }
 
   /**
    * Loads a net.
    *
    * @param file the {@code .onnx} file
-   * @param threads threads of one operation
+   * @param threads threads of one operation; 0: as many as there are processors
    * @return the net, which the caller closes
    * @throws ModelFormatException if the file is absent or no net that ONNX Runtime can run
+   * @throws IOException if it can't be read
    * @throws NativeLibraryException if ONNX Runtime has no natives for this machine
    */
-  static OnnxModel load(Path file, int threads) throws IOException {
+  public static OnnxModel load(Path file, int threads) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new ModelFormatException(file + ": expected an ONNX model, got no file");
     }
@@ -77,8 +80,45 @@ final class OnnxModel implements AutoCloseable {
   }
 
   /** {@return the file's name, for messages} */
-  String name() {
+  public String name() {
     return name;
+  }
+
+  /**
+   * {@return what the file says of itself beside the net, by key}
+   *
+   * @throws CosyVoiceException if ONNX Runtime fails
+   */
+  public Map<String, String> metadata() {
+    lock.readLock().lock();
+    try {
+      requireOpen();
+      return Map.copyOf(session.getMetadata().getCustomMetadata());
+    } catch (OrtException e) {
+      throw failed(e);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /** {@return how many outputs it has} */
+  public int outputs() {
+    return outputs.size();
+  }
+
+  /**
+   * {@return one size of an output, or -1 where it depends on what is fed}
+   *
+   * @param output which, from 0
+   * @param axis which, from 0; from the end: -1 is the last
+   */
+  public long outputSize(int output, int axis) {
+    if (!(outputs.get(output).getInfo() instanceof TensorInfo tensor)) {
+      return -1;
+    }
+    long[] shape = tensor.getShape();
+    int index = axis < 0 ? shape.length + axis : axis;
+    return index >= 0 && index < shape.length ? shape[index] : -1;
   }
 
   /**
@@ -89,7 +129,7 @@ final class OnnxModel implements AutoCloseable {
    * @param size what is going to be fed
    * @throws ModelFormatException if the net takes something else
    */
-  void requireInputs(int count, int axis, int size) throws ModelFormatException {
+  public void requireInputs(int count, int axis, int size) throws ModelFormatException {
     if (inputs.size() != count) {
       throw new ModelFormatException(
           name
@@ -115,47 +155,31 @@ final class OnnxModel implements AutoCloseable {
     }
   }
 
-  /** Makes a tensor to feed. */
-  @FunctionalInterface
-  interface Input {
-    /** {@return the tensor, which the caller closes} */
-    OnnxTensor create(OrtEnvironment environment) throws OrtException;
-  }
-
-  /** Reads what came out. */
-  @FunctionalInterface
-  interface Output<T> {
-    /** {@return a copy of the first output's values} */
-    T read(OnnxTensor first) throws ModelFormatException;
-  }
-
   /**
    * Runs the net.
    *
-   * @param feeds one for each input, in the net's own order: names differ between exports
-   * @param output takes the first output
-   * @return what {@code output} made of it
+   * @param feeds one for each input, in the net's own order
+   * @return all outputs, in the net's own order
    * @throws CosyVoiceException if ONNX Runtime fails
    */
-  <T> T run(List<Input> feeds, Output<T> output) throws ModelFormatException {
+  public List<OnnxOutput> run(List<OnnxInput> feeds) {
     lock.readLock().lock();
     Map<String, OnnxTensorLike> tensors = new LinkedHashMap<>();
     try {
-      if (closed) {
-        throw new IllegalStateException(name + " is closed");
-      }
+      requireOpen();
       int next = 0;
       for (String input : session.getInputNames()) {
         tensors.put(input, feeds.get(next++).create(environment));
       }
       try (OrtSession.Result result = session.run(tensors)) {
-        if (!(result.get(0) instanceof OnnxTensor first)) {
-          throw new ModelFormatException(name + ": first output: expected a tensor, got another");
+        List<OnnxOutput> values = new ArrayList<>();
+        for (Map.Entry<String, OnnxValue> output : result) {
+          values.add(OnnxOutput.copy(name + ": " + output.getKey(), output.getValue()));
         }
-        return output.read(first);
+        return values;
       }
     } catch (OrtException e) {
-      throw new CosyVoiceException(name + ": ONNX Runtime failed: " + firstLine(e), e);
+      throw failed(e);
     } finally {
       tensors.values().forEach(OnnxTensorLike::close);
       lock.readLock().unlock();
@@ -176,6 +200,16 @@ final class OnnxModel implements AutoCloseable {
     } finally {
       lock.writeLock().unlock();
     }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException(name + " is closed");
+    }
+  }
+
+  private CosyVoiceException failed(OrtException e) {
+    return new CosyVoiceException(name + ": ONNX Runtime failed: " + firstLine(e), e);
   }
 
   private static OrtEnvironment environment() {
