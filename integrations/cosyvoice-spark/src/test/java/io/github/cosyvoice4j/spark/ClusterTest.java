@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -81,7 +82,7 @@ class ClusterTest {
 
   private static List<DatasetResult> onThisMachine(List<Row> rows, Path output) throws IOException {
     ClusterOptions options = options(output).build();
-    List<DatasetResult> results = new java.util.ArrayList<>();
+    List<DatasetResult> results = new ArrayList<>();
     try (CosyVoice2 engine = CosyVoice2.load(options.modelDirectory(), options.engine())) {
       DatasetInferer.of(engine, options.dataset(output))
           .infer(
@@ -135,7 +136,7 @@ class ClusterTest {
       if (hasFiles(output)) {
         return ProcessHandle.current()
             .children()
-            .filter(child -> child.info().commandLine().orElse("").contains("ExecutorBackend"))
+            .filter(child -> child.info().command().orElse("").endsWith("java"))
             .findFirst()
             .map(ProcessHandle::destroyForcibly)
             .orElse(false);
