@@ -207,7 +207,9 @@ class RecipesTest {
   @Test
   void synthesizeADataset() throws Exception {
     Path set = folder.resolve("set.jsonl");
-    String row = "{\"id\": \"%d\", \"target_text\": \"%s\", \"prompt_text\": \"%s\", \"prompt_audio\": \"%s\"}\n";
+    String row =
+        "{\"id\": \"%d\", \"target_text\": \"%s\", \"prompt_text\": \"%s\", \"prompt_audio\":"
+            + " \"%s\"}\n";
     Files.writeString(
         set,
         row.formatted(1, "The sun is warm.", transcript, prompt)
