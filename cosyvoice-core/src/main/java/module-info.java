@@ -8,7 +8,9 @@ module io.github.cosyvoice4j.core {
   requires org.slf4j;
   requires org.snakeyaml.engine.v2;
 
+  exports io.github.cosyvoice4j.core.chat;
   exports io.github.cosyvoice4j.core.checkpoint;
+  exports io.github.cosyvoice4j.core.dataset;
   exports io.github.cosyvoice4j.core.decoding;
   exports io.github.cosyvoice4j.core.features;
   exports io.github.cosyvoice4j.core.infer;

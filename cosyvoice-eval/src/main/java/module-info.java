@@ -1,13 +1,17 @@
 /** The {@code cosyvoice} command line and the verification behind it. */
 module io.github.cosyvoice4j.eval {
   requires com.google.gson;
+  requires duckdb.jdbc;
   requires info.picocli;
   requires transitive io.github.cosyvoice4j;
   requires io.github.cosyvoice4j.core;
   requires io.github.cosyvoice4j.demo;
   requires io.github.cosyvoice4j.torch;
+  requires java.sql;
 
   exports io.github.cosyvoice4j.eval.asr;
+  exports io.github.cosyvoice4j.eval.data;
+  exports io.github.cosyvoice4j.eval.infer;
   exports io.github.cosyvoice4j.eval.score;
   exports io.github.cosyvoice4j.eval.speakers;
   exports io.github.cosyvoice4j.eval.verify;

@@ -28,7 +28,8 @@ class ModulePathTest {
           "gson",
           "icu4j",
           "slf4j",
-          "picocli");
+          "picocli",
+          "duckdb");
 
   @TempDir Path folder;
 

@@ -2,6 +2,7 @@ package io.github.cosyvoice4j.backend;
 
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.core.checkpoint.WeightSource;
+import io.github.cosyvoice4j.core.model.HuggingFaceFolder;
 import io.github.cosyvoice4j.core.model.ModelDirectory;
 import io.github.cosyvoice4j.core.spi.Backend;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
@@ -22,6 +23,21 @@ public final class TorchBackend implements Backend {
         WeightSource hift = directory.weights("hift", verify)) {
       return TorchSpeechModel.load(
           new TorchSpeechModel.Sources(directory.config(), directory.qwen(), llm, flow, hift),
+          options);
+    }
+  }
+
+  @Override
+  public SpeechModel load(
+      ModelDirectory directory, HuggingFaceFolder languageModel, EngineOptions options)
+      throws IOException {
+    Torch.load(options.blas());
+    boolean verify = options.verifyWeights();
+    try (WeightSource llm = languageModel.weights(verify);
+        WeightSource flow = directory.weights("flow", verify);
+        WeightSource hift = directory.weights("hift", verify)) {
+      return TorchSpeechModel.loadCausal(
+          new TorchSpeechModel.Sources(directory.config(), languageModel.config(), llm, flow, hift),
           options);
     }
   }

@@ -13,6 +13,7 @@ import io.github.cosyvoice4j.flow.FlowConfig;
 import io.github.cosyvoice4j.hift.HiFTConfig;
 import io.github.cosyvoice4j.hift.HiFTGenerator;
 import io.github.cosyvoice4j.llm.Qwen2Config;
+import io.github.cosyvoice4j.llm.Qwen2ForCausalLM;
 import io.github.cosyvoice4j.llm.Qwen2LM;
 import io.github.cosyvoice4j.llm.Qwen2LMConfig;
 import io.github.cosyvoice4j.torch.ModuleWeights;
@@ -35,15 +36,16 @@ public final class TorchSpeechModel implements SpeechModel {
   private final List<ModuleWeights> weights = new ArrayList<>();
   private final Map<String, String> details = new LinkedHashMap<>();
   private final int threads;
-  private final Qwen2LM llm;
+  private final SpeechLanguageModel llm;
   private final TorchTokenToWave tokenToWave;
 
-  private TorchSpeechModel(Sources sources, EngineOptions options) throws IOException {
+  private TorchSpeechModel(Sources sources, LanguageLoader loader, EngineOptions options)
+      throws IOException {
     this.threads = Torch.threads(options);
     try {
       ConfigNode config = sources.config();
       Qwen2Config qwen2 = Qwen2Config.of(sources.qwen());
-      llm = Qwen2LM.load(Qwen2LMConfig.of(config.at("llm"), qwen2), root(sources.llm()));
+      llm = loader.load(sources, root(sources.llm()));
       FlowConfig flowConfig = FlowConfig.of(config.at("flow"));
       HiFTConfig hiftConfig = HiFTConfig.of(config.at("hift"));
       tokenToWave =
@@ -81,7 +83,34 @@ public final class TorchSpeechModel implements SpeechModel {
    */
   public static TorchSpeechModel load(Sources sources, EngineOptions options) throws IOException {
     Torch.load(options.blas());
-    return new TorchSpeechModel(sources, options);
+    return new TorchSpeechModel(sources, TorchSpeechModel::own, options);
+  }
+
+  /**
+   * Loads the nets, with a causal language model in place of CosyVoice2's own. The sources may be
+   * closed afterwards.
+   *
+   * @param sources configuration and weights; those of the language model are a causal one's
+   * @param options threads and linear algebra
+   * @return the nets, which the caller closes
+   * @throws IOException if weights are missing or of other shapes than the configuration says
+   */
+  public static TorchSpeechModel loadCausal(Sources sources, EngineOptions options)
+      throws IOException {
+    Torch.load(options.blas());
+    return new TorchSpeechModel(
+        sources, (all, weights) -> Qwen2ForCausalLM.load(all.qwen(), weights), options);
+  }
+
+  private static SpeechLanguageModel own(Sources sources, ModuleWeights weights)
+      throws IOException {
+    Qwen2Config qwen2 = Qwen2Config.of(sources.qwen());
+    return Qwen2LM.load(Qwen2LMConfig.of(sources.config().at("llm"), qwen2), weights);
+  }
+
+  /** Makes the language model of its weights. */
+  private interface LanguageLoader {
+    SpeechLanguageModel load(Sources sources, ModuleWeights weights) throws IOException;
   }
 
   private ModuleWeights root(WeightSource source) {

@@ -1,17 +1,18 @@
 package io.github.cosyvoice4j.llm;
 
+import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
 import io.github.cosyvoice4j.core.spi.TokenSequence;
 import io.github.cosyvoice4j.nn.Probe;
 
-/** One sequence of a {@link Qwen2LM}: what it has read, and the scores that follow. */
+/** One sequence of a language model: what it has read, and the scores that follow. */
 final class LmSequence implements TokenSequence {
-  private final Qwen2LM owner;
+  private final SpeechLanguageModel owner;
   private final KvCache cache;
   private final Probe probe;
   private final float[] logits;
   private boolean closed;
 
-  LmSequence(Qwen2LM owner, KvCache cache, Probe probe) {
+  LmSequence(SpeechLanguageModel owner, KvCache cache, Probe probe) {
     this.owner = owner;
     this.cache = cache;
     this.probe = probe;
@@ -19,7 +20,7 @@ final class LmSequence implements TokenSequence {
   }
 
   /** {@return the model it was opened by} */
-  Qwen2LM owner() {
+  SpeechLanguageModel owner() {
     return owner;
   }
 

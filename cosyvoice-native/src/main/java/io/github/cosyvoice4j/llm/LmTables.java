@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What becomes of ids before the transformer.
+ * The three tables of CosyVoice2's own language model.
  *
  * @param text (text vocabulary, C)
  * @param speech (V, C)
  * @param markers (2, C), {@code llm_embedding}
  */
-record LmTables(Embedding text, Embedding speech, Embedding markers) {
+record LmTables(Embedding text, Embedding speech, Embedding markers) implements RowTable {
   // Rows of llm_embedding.
   private static final int SOS = 0;
   private static final int TASK_ID = 1;
@@ -21,25 +21,16 @@ record LmTables(Embedding text, Embedding speech, Embedding markers) {
   /** How many markers there are. */
   static final int MARKERS = 2;
 
-  /**
-   * {@return the rows' embeddings (T, C), a view for one row}
-   *
-   * @param input the rows
-   */
-  Tensor forward(LmInput input) {
+  @Override
+  public Tensor forward(LmInput input) {
     Lookup lookup = new Lookup();
     input.visit(lookup);
     List<Tensor> runs = lookup.runs;
     return runs.size() == 1 ? runs.get(0) : Tensor.cat(0, runs.toArray(Tensor[]::new));
   }
 
-  /**
-   * Refuses ids that are in no table.
-   *
-   * @param input the rows
-   * @throws IllegalArgumentException if there is one
-   */
-  void require(LmInput input) {
+  @Override
+  public void require(LmInput input) {
     input.visit(new Check());
   }
 

@@ -32,8 +32,12 @@ public record Qwen2Config(
 
   private static final double DEFAULT_THETA = 10_000;
 
+  // Of files that newer versions of transformers save.
+  private static final String LAYER_TYPES = "layer_types";
+  private static final String ROPE = "rope_parameters";
+
   /**
-   * Reads {@code CosyVoice-BlankEN/config.json}.
+   * Reads a {@code config.json}, of {@code CosyVoice-BlankEN} or of a causal language model.
    *
    * @param json its root
    * @return the config
@@ -47,6 +51,13 @@ public record Qwen2Config(
     if (json.has("rope_scaling")) {
       throw json.at("rope_scaling").wrong("null");
     }
+    if (json.has(LAYER_TYPES)) {
+      for (ConfigNode layer : json.list(LAYER_TYPES)) {
+        if (!"full_attention".equals(layer.value())) {
+          throw layer.wrong("full_attention, which alone is implemented");
+        }
+      }
+    }
     int hiddenSize = json.size("hidden_size");
     int heads = json.size("num_attention_heads");
     int keyValueHeads = json.has("num_key_value_heads") ? keyValueHeads(json, heads) : heads;
@@ -59,12 +70,22 @@ public record Qwen2Config(
         headDim(json, hiddenSize, heads),
         json.size("vocab_size"),
         json.doubleValue("rms_norm_eps", DEFAULT_EPS),
-        json.doubleValue("rope_theta", DEFAULT_THETA));
+        ropeTheta(json));
   }
 
   /** {@return how many query heads share a head of keys and values} */
   int groupSize() {
     return numAttentionHeads / numKeyValueHeads;
+  }
+
+  /** Newer files have it in a map of its own. */
+  private static double ropeTheta(ConfigNode json) throws ModelFormatException {
+    if (!json.has(ROPE)) {
+      return json.doubleValue("rope_theta", DEFAULT_THETA);
+    }
+    ConfigNode rope = json.at(ROPE);
+    rope.require("rope_type", "default", "default");
+    return rope.doubleValue("rope_theta", DEFAULT_THETA);
   }
 
   private static int keyValueHeads(ConfigNode json, int heads) throws ModelFormatException {

@@ -1,13 +1,15 @@
 /**
- * The language model on libtorch: CosyVoice2's {@code Qwen2LM}.
+ * The language models on libtorch: CosyVoice2's {@code Qwen2LM}, and transformers' {@code
+ * Qwen2ForCausalLM} with speech in its vocabulary.
  *
  * <p>Reading order: {@link io.github.cosyvoice4j.llm.Qwen2LM} is what the engine calls: tables of
  * text, speech and marker embeddings ({@code LmTables}), the transformer, and the output layer.
- * {@code Qwen2Model} is the transformer, made of {@code Qwen2DecoderLayer}s, each {@code
- * Qwen2Attention} and {@code Qwen2MLP}. An {@code LmSequence} is one request's state; {@code
- * KvCache} is what it keeps between steps. A {@code Pass} goes through all layers at once: a {@code
- * SequencePass} has rows of one sequence, a {@code BatchPass} one row of each of several. Sizes
- * come from {@link io.github.cosyvoice4j.llm.Qwen2Config} and {@link
+ * {@link io.github.cosyvoice4j.llm.Qwen2ForCausalLM} has one table ({@code TextTable}). {@code
+ * RowReader} is what both do with rows. {@code Qwen2Model} is the transformer, made of {@code
+ * Qwen2DecoderLayer}s, each {@code Qwen2Attention} and {@code Qwen2MLP}. An {@code LmSequence} is
+ * one request's state; {@code KvCache} is what it keeps between steps. A {@code Pass} goes through
+ * all layers at once: a {@code SequencePass} has rows of one sequence, a {@code BatchPass} one row
+ * of each of several. Sizes come from {@link io.github.cosyvoice4j.llm.Qwen2Config} and {@link
  * io.github.cosyvoice4j.llm.Qwen2LMConfig}. Classes and fields are named as in transformers and
  * upstream, so they spell the keys of {@code llm.pt}.
  *

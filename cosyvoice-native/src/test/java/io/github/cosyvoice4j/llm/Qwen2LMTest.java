@@ -125,7 +125,7 @@ class Qwen2LMTest {
     }
     OneShotDecoding decoding =
         new OneShotDecoding(
-            new SpeechIds(llm.speechTokens()),
+            SpeechIds.of(llm),
             prompt,
             text,
             Integer.MAX_VALUE,
@@ -138,7 +138,7 @@ class Qwen2LMTest {
     RandomSource random = new RandomSource(5);
     for (int round = 0; round < 12; round++) {
       int[] text = LoadedLm.ids(random, 1 + round % 5, llm.textVocabulary());
-      int[] speech = LoadedLm.ids(random, 1 + 3 * round, llm.speechTokens());
+      int[] speech = LoadedLm.ids(random, 1 + 3 * round, SpeechIds.of(llm).count());
       int split = (int) (random.nextFloat() * speech.length);
       try (TokenSequence whole = model.open(text, speech);
           TokenSequence steps = model.open(text, Arrays.copyOf(speech, split))) {
@@ -151,7 +151,7 @@ class Qwen2LMTest {
   @Test
   void aPromptMayBeReadInPieces() {
     LmInput prompt =
-        LoadedLm.prompt(BOTH, LoadedLm.ids(new RandomSource(6), 300, llm.speechTokens()));
+        LoadedLm.prompt(BOTH, LoadedLm.ids(new RandomSource(6), 300, SpeechIds.of(llm).count()));
     try (TokenSequence whole = llm.open()) {
       model.read(whole, prompt);
       for (int piece : new int[] {2, 7, 64, 100, prompt.rows() - 1}) {
@@ -168,7 +168,7 @@ class Qwen2LMTest {
 
   @Test
   void theCacheGrowsWithoutATrace() {
-    int[] speech = LoadedLm.ids(new RandomSource(9), 600, llm.speechTokens());
+    int[] speech = LoadedLm.ids(new RandomSource(9), 600, SpeechIds.of(llm).count());
     try (TokenSequence whole = model.open(TEXT, speech);
         TokenSequence steps = model.open(TEXT, new int[0])) {
       model.step(steps, speech);

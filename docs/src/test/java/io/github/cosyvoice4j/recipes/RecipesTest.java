@@ -205,6 +205,22 @@ class RecipesTest {
   }
 
   @Test
+  void synthesizeADataset() throws Exception {
+    Path set = folder.resolve("set.jsonl");
+    String row =
+        "{\"id\": \"%d\", \"target_text\": \"%s\", \"prompt_text\": \"%s\", \"prompt_audio\":"
+            + " \"%s\"}\n";
+    Files.writeString(
+        set,
+        row.formatted(1, "The sun is warm.", transcript, prompt)
+            + row.formatted(2, "The dog is small.", transcript, prompt));
+    Path out = folder.resolve("out");
+    assertEquals(2, SynthesizeADataset.run(model, set, out).done());
+    assertEquals(2, SynthesizeADataset.run(model, set, out).earlier());
+    assertEquals(24_000, Audio.readWav(out.resolve("2.wav")).sampleRate());
+  }
+
+  @Test
   void readYourWords() throws Exception {
     Path words = Files.writeString(folder.resolve("words.dict"), "SQL => sequel\n");
     Path rules =

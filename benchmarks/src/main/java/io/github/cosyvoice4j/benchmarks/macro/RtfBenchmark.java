@@ -2,6 +2,7 @@ package io.github.cosyvoice4j.benchmarks.macro;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.cosyvoice4j.core.decoding.SpeechIds;
 import io.github.cosyvoice4j.core.sampling.Noise;
 import io.github.cosyvoice4j.core.sampling.RandomSource;
 import io.github.cosyvoice4j.core.spi.FlowInput;
@@ -78,8 +79,8 @@ public final class RtfBenchmark implements Callable<Integer> {
     SpeechModel nets = subject.nets();
     RandomSource random = new RandomSource(1);
     int[] text = Subject.ids(random, TEXT_IDS, nets.llm().textVocabulary());
-    int[] prompt = Subject.ids(random, PROMPT_TOKENS, nets.llm().speechTokens());
-    int[] speech = Subject.ids(random, tokens, nets.llm().speechTokens());
+    int[] prompt = Subject.ids(random, PROMPT_TOKENS, SpeechIds.of(nets.llm()).count());
+    int[] speech = Subject.ids(random, tokens, SpeechIds.of(nets.llm()).count());
     long begin = System.nanoTime();
     double prefill = decode(nets, text, prompt, speech);
     double llm = seconds(begin);

@@ -10,6 +10,7 @@ import io.github.cosyvoice4j.Mode;
 import io.github.cosyvoice4j.StreamOptions;
 import io.github.cosyvoice4j.Synthesis;
 import io.github.cosyvoice4j.core.decoding.LmPrompt;
+import io.github.cosyvoice4j.core.decoding.SpeechIds;
 import io.github.cosyvoice4j.core.engine.Dispatcher;
 import io.github.cosyvoice4j.core.engine.ModelFacts;
 import io.github.cosyvoice4j.core.engine.SynthesisPlan;
@@ -139,7 +140,7 @@ public final class ServeBenchmark implements Callable<Integer> {
 
     Requests(Dispatcher dispatcher, Subject subject) throws IOException {
       RandomSource random = new RandomSource(1);
-      int[] speech = Subject.ids(random, PROMPT_TOKENS, subject.nets().llm().speechTokens());
+      int[] speech = Subject.ids(random, PROMPT_TOKENS, SpeechIds.of(subject.nets().llm()).count());
       int vocabulary = subject.nets().llm().textVocabulary();
       FlowPrompt flow = subject.prompt(speech, random);
       this.dispatcher = dispatcher;

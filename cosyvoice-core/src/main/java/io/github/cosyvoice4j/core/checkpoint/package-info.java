@@ -9,7 +9,8 @@
  *
  * <p>Sources: {@link io.github.cosyvoice4j.core.checkpoint.TorchCheckpoint} (the state dict in a
  * {@code .pt} file), {@link io.github.cosyvoice4j.core.checkpoint.SafetensorsFile}, {@link
- * io.github.cosyvoice4j.core.checkpoint.RandomWeights}. Beneath the first lies {@link
+ * io.github.cosyvoice4j.core.checkpoint.ShardedSafetensors} (several of those and their index),
+ * {@link io.github.cosyvoice4j.core.checkpoint.RandomWeights}. Beneath the first lies {@link
  * io.github.cosyvoice4j.core.checkpoint.TorchArchive}, which reads whatever {@code torch.save}
  * wrote as maps, lists and {@link io.github.cosyvoice4j.core.checkpoint.TorchTensor}s. {@link
  * io.github.cosyvoice4j.core.checkpoint.TorchArchiveWriter} writes the same, its pickle with a

@@ -1,19 +1,32 @@
 package io.github.cosyvoice4j.core.decoding;
 
+import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
 import java.util.Arrays;
 
 /**
- * What the ids mean that the language model gives: those below {@code count} are speech, those from
- * there on are marks.
+ * What the ids mean that CosyVoice2's own language model gives: those below {@code count} are
+ * speech, those from there on are marks.
  *
  * @param count how many ids are speech, at least 1
  */
 public record SpeechIds(int count) {
+  /** End, task and fill. */
+  private static final int MARKS = 3;
+
   /** Checks the number. */
   public SpeechIds {
     if (count < 1) {
       throw new IllegalArgumentException("speech ids: expected at least 1, got " + count);
     }
+  }
+
+  /**
+   * {@return what the ids of a language model mean}
+   *
+   * @param llm CosyVoice2's own
+   */
+  public static SpeechIds of(SpeechLanguageModel llm) {
+    return new SpeechIds(llm.outputSize() - MARKS);
   }
 
   /** {@return the mark that ends the speech} */

@@ -6,10 +6,12 @@
  * <p>Reading order: a {@link io.github.cosyvoice4j.core.decoding.TokenDecoding} is one text under
  * way. {@link io.github.cosyvoice4j.core.decoding.OneShotDecoding} has the whole text, {@link
  * io.github.cosyvoice4j.core.decoding.BistreamDecoding} gets it bit by bit and deals it out in
- * turns ({@link io.github.cosyvoice4j.core.decoding.MixRatio}). Both continue a {@link
- * io.github.cosyvoice4j.core.decoding.LmPrompt}, tell speech from marks by {@link
- * io.github.cosyvoice4j.core.decoding.SpeechIds}, draw by a {@link
- * io.github.cosyvoice4j.core.sampling.TokenChooser} and end in {@link
+ * turns ({@link io.github.cosyvoice4j.core.decoding.MixRatio}). Both are for CosyVoice2's own
+ * language model: they continue a {@link io.github.cosyvoice4j.core.decoding.LmPrompt} and tell
+ * speech from marks by {@link io.github.cosyvoice4j.core.decoding.SpeechIds}. {@link
+ * io.github.cosyvoice4j.core.decoding.CausalDecoding} is for a causal language model, in whose
+ * vocabulary some ids are speech ({@link io.github.cosyvoice4j.core.decoding.SpeechVocabulary}).
+ * All draw by a {@link io.github.cosyvoice4j.core.sampling.TokenChooser} and end in {@link
  * io.github.cosyvoice4j.core.decoding.SpokenTokens}, which {@link
  * io.github.cosyvoice4j.core.decoding.SpeechChecks} judges. {@link
  * io.github.cosyvoice4j.core.decoding.DecodingLoop} runs one by itself.

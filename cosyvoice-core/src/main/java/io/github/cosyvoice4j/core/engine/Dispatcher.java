@@ -7,7 +7,6 @@ import io.github.cosyvoice4j.SpeechCheck;
 import io.github.cosyvoice4j.Stage;
 import io.github.cosyvoice4j.Synthesis;
 import io.github.cosyvoice4j.TextFragments;
-import io.github.cosyvoice4j.core.decoding.SpeechIds;
 import io.github.cosyvoice4j.core.sampling.RandomSource;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
 import java.time.Duration;
@@ -61,7 +60,8 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   /**
-   * Puts both lanes together; nothing runs before {@link #start}.
+   * Puts both lanes together, for CosyVoice2's own language model; nothing runs before {@link
+   * #start}.
    *
    * @param facts what the engine takes from the model's yaml
    * @param nets the nets, which must stay open until this is closed
@@ -69,16 +69,27 @@ public final class Dispatcher implements AutoCloseable {
    * @return the dispatcher, which the caller closes
    */
   public static Dispatcher of(ModelFacts facts, SpeechModel nets, EngineOptions options) {
+    return of(facts.grid(), nets, facts.decodings(nets.llm()), options);
+  }
+
+  /**
+   * Puts both lanes together; nothing runs before {@link #start}.
+   *
+   * @param grid how the flow cuts tokens
+   * @param nets the nets, borrowed
+   * @param decodings what speaks utterances
+   * @param options batches, queue and listener
+   */
+  static Dispatcher of(
+      StreamSchedule.Grid grid, SpeechModel nets, Decodings decodings, EngineOptions options) {
     SpeechModel shared = SharedProcessors.of(nets);
     int together = options.deterministic() ? 1 : options.maxBatch();
     VocoderLane vocoder =
-        new VocoderLane(
-            shared.tokenToWave(), new FlowBatch(together, FLOW_BATCH_TOKENS), facts.grid());
+        new VocoderLane(shared.tokenToWave(), new FlowBatch(together, FLOW_BATCH_TOKENS), grid);
     LanguageLane language =
         new LanguageLane(
             shared.llm(),
-            new Decodings(
-                new SpeechIds(shared.llm().speechTokens()), facts.mix(), facts.sampling()),
+            decodings,
             new LanguageLane.Batching(options.maxBatch(), options.deterministic()),
             vocoder);
     return new Dispatcher(

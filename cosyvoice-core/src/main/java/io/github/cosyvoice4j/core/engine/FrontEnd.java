@@ -9,12 +9,9 @@ import io.github.cosyvoice4j.core.decoding.LmPrompt;
 import io.github.cosyvoice4j.core.features.PromptEncoder;
 import io.github.cosyvoice4j.core.features.SourcePieces;
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
-import io.github.cosyvoice4j.core.text.FragmentTokenizer;
-import io.github.cosyvoice4j.core.text.Qwen2Tokenizer;
 import io.github.cosyvoice4j.core.text.TextFrontEnd;
 import io.github.cosyvoice4j.spi.SynthesisRequest;
 import java.io.IOException;
-import java.nio.IntBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,40 +24,32 @@ import java.util.Optional;
  * <p>Source: {@code cosyvoice/cli/frontend.py}. Safe for use by several threads.
  */
 public final class FrontEnd {
-  /** Many times what one breath holds; attention over a piece takes memory by the square of it. */
-  private static final int MAX_SEGMENT_IDS = 4096;
-
-  private static final int MAX_INSTRUCTION_CHARS = 10_000;
-
-  /** Stands between an instruction and the text. */
-  private static final String END_OF_PROMPT = "<|endofprompt|>";
+  /** What the warm-up says at most: enough for every net to have run. */
+  private static final int WARM_UP_TOKENS = 20;
 
   private static final SecureRandom SEEDS = new SecureRandom();
 
-  private final Qwen2Tokenizer tokenizer;
+  private final Scripts scripts;
   private final TextFrontEnd text;
   private final PromptEncoder prompts;
   private final VoiceCache voices = new VoiceCache();
 
   private final VoiceSizes sizes;
-  private final int textVocabulary;
   private final int maxTextChars;
 
   /**
    * Makes a front end.
    *
-   * @param tokenizer text to ids
+   * @param scripts texts to what the language model reads
    * @param text cleans and splits text
    * @param prompts recordings to features, borrowed
    * @param bounds what requests must keep to
    */
-  public FrontEnd(
-      Qwen2Tokenizer tokenizer, TextFrontEnd text, PromptEncoder prompts, Bounds bounds) {
-    this.tokenizer = tokenizer;
+  public FrontEnd(Scripts scripts, TextFrontEnd text, PromptEncoder prompts, Bounds bounds) {
+    this.scripts = scripts;
     this.text = text;
     this.prompts = prompts;
     this.sizes = bounds.sizes();
-    this.textVocabulary = bounds.textVocabulary();
     this.maxTextChars = bounds.maxTextChars();
   }
 
@@ -68,10 +57,9 @@ public final class FrontEnd {
    * What requests must keep to.
    *
    * @param sizes what a voice must fit
-   * @param textVocabulary text ids are below it
    * @param maxTextChars most characters of a text
    */
-  public record Bounds(VoiceSizes sizes, int textVocabulary, int maxTextChars) {}
+  public record Bounds(VoiceSizes sizes, int maxTextChars) {}
 
   /**
    * Makes a voice, or takes it from the cache if the same prompt was enrolled before.
@@ -115,33 +103,25 @@ public final class FrontEnd {
   public SynthesisPlan plan(SynthesisRequest request, Voice voice) {
     long begin = System.nanoTime();
     sizes.check(voice);
-    SynthesisPlan.Prompt prompt = prompt(request, voice);
-    List<SynthesisPlan.Segment> segments = segments(request);
+    FlowPrompt flow = flow(request.mode(), voice);
+    Scripts.Script script = scripts.of(request, voice, flow);
+    List<SynthesisPlan.Segment> segments = segments(request, script);
     long seed = request.options().seed().orElseGet(SEEDS::nextLong);
     return new SynthesisPlan(
         request.mode(),
-        prompt,
+        new SynthesisPlan.Prompt(script.prompt(), flow),
         segments,
         request.options().toBuilder().seed(seed).build(),
         Duration.ofNanos(System.nanoTime() - begin));
   }
 
-  private SynthesisPlan.Prompt prompt(SynthesisRequest request, Voice voice) {
-    return switch (request.mode()) {
-      case ZERO_SHOT -> {
-        FlowPrompt flow = aligned(voice);
-        int[] words = transcript(voice, request.options());
-        yield new SynthesisPlan.Prompt(new LmPrompt(words, flow.tokens()), flow);
-      }
-      case CROSS_LINGUAL -> new SynthesisPlan.Prompt(LmPrompt.none(), aligned(voice));
-      case INSTRUCT2 ->
-          new SynthesisPlan.Prompt(
-              new LmPrompt(instruction(request.instruction().orElseThrow()), new int[0]),
-              aligned(voice));
-      case SFT -> new SynthesisPlan.Prompt(LmPrompt.none(), FlowPrompt.speaker(voice, melBins()));
+  private FlowPrompt flow(Mode mode, Voice voice) {
+    return switch (mode) {
+      case ZERO_SHOT, CROSS_LINGUAL, INSTRUCT2 -> aligned(voice);
+      case SFT -> FlowPrompt.speaker(voice, sizes.melBins());
       case VOICE_CONVERSION -> {
         requirePrompt(voice);
-        yield new SynthesisPlan.Prompt(LmPrompt.none(), FlowPrompt.whole(voice));
+        yield FlowPrompt.whole(voice);
       }
     };
   }
@@ -159,35 +139,10 @@ public final class FrontEnd {
     }
   }
 
-  /** Ids are taken as they are: a speaker saved by upstream has no words. */
-  private int[] transcript(Voice voice, InferenceOptions options) {
-    if (voice.transcriptTokens().isPresent()) {
-      IntBuffer ids = voice.transcriptTokens().get();
-      int[] copy = new int[ids.remaining()];
-      ids.get(copy);
-      return requireKnown("transcript", copy);
-    }
-    String words =
-        voice
-            .transcript()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "voice: expected a transcript, got none; zero-shot synthesis needs to know"
-                            + " what the prompt says: enroll(wav, transcript), or use"
-                            + " inferCrossLingual"));
-    return encode("transcript", options.normalize() ? text.normalize(words) : words);
-  }
-
-  private int[] instruction(String words) {
-    TextFrontEnd.requireSpeakable("instruction", words, MAX_INSTRUCTION_CHARS);
-    return encode("instruction", words.contains(END_OF_PROMPT) ? words : words + END_OF_PROMPT);
-  }
-
-  private List<SynthesisPlan.Segment> segments(SynthesisRequest request) {
+  private List<SynthesisPlan.Segment> segments(SynthesisRequest request, Scripts.Script script) {
     if (request.input() instanceof SynthesisRequest.Text written) {
       TextFrontEnd.requireSpeakable("text", written.text(), maxTextChars);
-      return written(written.text(), request.options());
+      return written(script, pieces(written.text(), request.options()));
     }
     if (request.input() instanceof SynthesisRequest.Heard heard) {
       return heard.pieces().stream().<SynthesisPlan.Segment>map(SynthesisPlan.Heard::new).toList();
@@ -206,12 +161,12 @@ public final class FrontEnd {
     return List.of(new SynthesisPlan.Arriving(arriving.fragments()));
   }
 
-  private List<SynthesisPlan.Segment> written(String whole, InferenceOptions options) {
+  private static List<SynthesisPlan.Segment> written(Scripts.Script script, List<String> pieces) {
     List<SynthesisPlan.Segment> segments = new ArrayList<>();
-    for (String piece : pieces(whole, options)) {
-      int[] ids = encode("text", piece);
-      if (ids.length > 0) {
-        segments.add(new SynthesisPlan.Written(piece, ids));
+    for (String piece : pieces) {
+      SynthesisPlan.Written written = script.write(piece);
+      if (written.ids().length > 0) {
+        segments.add(written);
       }
     }
     if (segments.isEmpty()) {
@@ -231,43 +186,11 @@ public final class FrontEnd {
 
   /** {@return the reader of a text that arrives, which checks its ids as those of any text} */
   ArrivingText arriving() {
-    return new ArrivingText(
-        new FragmentTokenizer(tokenizer), ids -> requireKnown("text", ids), maxTextChars);
+    Scripts.ArrivingIds ids = scripts.arriving();
+    return new ArrivingText(ids.tokenizer(), ids.check(), maxTextChars);
   }
 
-  private int[] encode(String name, String words) {
-    int[] ids = tokenizer.encode(words);
-    if (ids.length > MAX_SEGMENT_IDS) {
-      throw new IllegalArgumentException(
-          name
-              + ": expected at most "
-              + MAX_SEGMENT_IDS
-              + " tokens in one piece, got "
-              + ids.length
-              + "; shorten it, or let it be split (normalize)");
-    }
-    return requireKnown(name, ids);
-  }
-
-  /** A small model may lack rows for special tokens that the tokenizer knows. */
-  private int[] requireKnown(String name, int[] ids) {
-    for (int id : ids) {
-      if (id < 0 || id >= textVocabulary) {
-        throw new IllegalArgumentException(
-            name
-                + ": expected tokens that the model has learnt, got \""
-                + tokenizer.decode(id)
-                + "\"; leave it out, or use a model that knows it");
-      }
-    }
-    return ids;
-  }
-
-  private int melBins() {
-    return sizes.melBins();
-  }
-
-  /** One text id, which may become at most 20 speech tokens, with a voice of silence. */
+  /** One text id, which may become a few speech tokens, with a voice of silence. */
   SynthesisPlan warmUpPlan() {
     int[] one = {0};
     FlowPrompt nobody =
@@ -276,7 +199,7 @@ public final class FrontEnd {
         Mode.ZERO_SHOT,
         new SynthesisPlan.Prompt(new LmPrompt(one, one), nobody),
         List.of(new SynthesisPlan.Written("", one)),
-        InferenceOptions.newBuilder().seed(0).build(),
+        InferenceOptions.newBuilder().seed(0).maxTokens(WARM_UP_TOKENS).build(),
         Duration.ZERO);
   }
 }

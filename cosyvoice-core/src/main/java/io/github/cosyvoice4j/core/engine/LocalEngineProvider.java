@@ -32,38 +32,14 @@ public final class LocalEngineProvider implements EngineProvider {
 
   @Override
   public Engine load(Path modelDirectory, EngineOptions options) throws IOException {
-    ModelDirectory directory = ModelDirectory.open(modelDirectory);
-    Qwen2Tokenizer tokenizer = Qwen2Tokenizer.load(directory.tokenizer());
-    ModelFacts facts = ModelFacts.of(directory.config());
-    TextFrontEnd text =
-        options.strictUpstreamText()
-            ? TextFrontEnd.strictUpstream(tokenizer)
-            : TextFrontEnd.of(
-                tokenizer, options.textNormalizer().orElseGet(RuleTextNormalizer::builtIn));
+    Language language = Language.of(options);
+    ModelDirectory directory = language.directory(modelDirectory);
     Backend backend = backend();
     PromptEncoder prompts = PromptEncoder.load(directory, FRONT_END_THREADS);
     try {
-      SpeechModel nets = backend.load(directory, options);
+      SpeechModel nets = language.load(backend, directory, options);
       try {
-        Dispatcher dispatcher = Dispatcher.of(facts, nets, options);
-        LocalEngine.Parts parts =
-            new LocalEngine.Parts(
-                new FrontEnd(
-                    tokenizer,
-                    text,
-                    prompts,
-                    new FrontEnd.Bounds(
-                        facts.sizes(), nets.llm().textVocabulary(), options.maxTextChars())),
-                dispatcher,
-                speakers(directory, tokenizer, text, options),
-                () -> {
-                  try (prompts) {
-                    nets.close();
-                  }
-                });
-        LocalEngine engine = new LocalEngine(parts, info(directory, nets, tokenizer));
-        dispatcher.start();
-        return engine;
+        return new Assembly(directory, language, options).engine(prompts, nets);
       } catch (Throwable e) {
         nets.close();
         throw e;
@@ -74,15 +50,46 @@ public final class LocalEngineProvider implements EngineProvider {
     }
   }
 
+  /** Puts an engine together around nets that are loaded. */
+  private record Assembly(ModelDirectory directory, Language language, EngineOptions options) {
+    Engine engine(PromptEncoder prompts, SpeechModel nets) throws IOException {
+      ModelFacts facts = ModelFacts.of(directory.config());
+      Language.Words words = words();
+      Language.Manner manner = language.manner(facts, nets, words);
+      FrontEnd.Bounds bounds = new FrontEnd.Bounds(facts.sizes(), options.maxTextChars());
+      Dispatcher dispatcher = Dispatcher.of(facts.grid(), nets, manner.decodings(), options);
+      LocalEngine.Parts parts =
+          new LocalEngine.Parts(
+              new FrontEnd(manner.scripts(), words.text(), prompts, bounds),
+              dispatcher,
+              speakers(directory, words, options),
+              () -> {
+                try (prompts) {
+                  nets.close();
+                }
+              });
+      LocalEngine engine = new LocalEngine(parts, info(directory, nets, facts, words.tokenizer()));
+      dispatcher.start();
+      return engine;
+    }
+
+    private Language.Words words() throws IOException {
+      Qwen2Tokenizer tokenizer = Qwen2Tokenizer.load(directory.tokenizer());
+      TextFrontEnd text =
+          options.strictUpstreamText()
+              ? TextFrontEnd.strictUpstream(tokenizer)
+              : TextFrontEnd.of(
+                  tokenizer, options.textNormalizer().orElseGet(RuleTextNormalizer::builtIn));
+      return new Language.Words(tokenizer, text);
+    }
+  }
+
   private static Speakers speakers(
-      ModelDirectory directory,
-      Qwen2Tokenizer tokenizer,
-      TextFrontEnd text,
-      EngineOptions options) {
+      ModelDirectory directory, Language.Words words, EngineOptions options) {
     return new Speakers(
         new SpeakerStore(options.speakers().orElseGet(SpeakersFolder::locate)),
         directory.speakers(),
-        Transcripts.of(tokenizer, text));
+        Transcripts.of(words.tokenizer(), words.text()));
   }
 
   private static Backend backend() {
@@ -97,10 +104,10 @@ public final class LocalEngineProvider implements EngineProvider {
   }
 
   private static ModelInfo info(
-      ModelDirectory directory, SpeechModel nets, Qwen2Tokenizer tokenizer) {
+      ModelDirectory directory, SpeechModel nets, ModelFacts facts, Qwen2Tokenizer tokenizer) {
     Map<String, String> details = new LinkedHashMap<>();
     details.put("text vocabulary", Integer.toString(tokenizer.size()));
-    details.put("speech vocabulary", Integer.toString(nets.llm().speechTokens()));
+    details.put("speech vocabulary", Integer.toString(facts.sizes().speechTokens()));
     details.putAll(nets.details());
     return new ModelInfo(
         directory.path(),

@@ -2,8 +2,10 @@ package io.github.cosyvoice4j.core.engine;
 
 import io.github.cosyvoice4j.ModelFormatException;
 import io.github.cosyvoice4j.core.decoding.MixRatio;
+import io.github.cosyvoice4j.core.decoding.SpeechIds;
 import io.github.cosyvoice4j.core.model.ConfigNode;
 import io.github.cosyvoice4j.core.sampling.SamplingConfig;
+import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
 
 /**
  * What the engine itself takes from a model's yaml.
@@ -35,5 +37,10 @@ public record ModelFacts(
         MixRatio.of(llm),
         new StreamSchedule.Grid(
             chunk > 0 ? chunk : DEFAULT_CHUNK, flow.intValue("pre_lookahead_len")));
+  }
+
+  /** {@return what speaks utterances with the model's own language model} */
+  Decodings decodings(SpeechLanguageModel llm) {
+    return new OwnDecodings(SpeechIds.of(llm), mix, sampling);
   }
 }

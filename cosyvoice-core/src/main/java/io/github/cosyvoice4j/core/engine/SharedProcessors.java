@@ -144,11 +144,6 @@ final class SharedProcessors implements SpeechModel, SpeechLanguageModel, TokenT
   }
 
   @Override
-  public int speechTokens() {
-    return nets.llm().speechTokens();
-  }
-
-  @Override
   public int textVocabulary() {
     return nets.llm().textVocabulary();
   }

@@ -49,10 +49,16 @@ public record SynthesisPlan(
    * A text.
    *
    * @param text the piece, normalized
-   * @param ids its text ids
+   * @param ids what the language model reads of it
+   * @param textTokens how many ids the text has by itself
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  public record Written(String text, int[] ids) implements Segment {}
+  public record Written(String text, int[] ids, int textTokens) implements Segment {
+    /** Makes one of which the language model reads its text ids, no more. */
+    Written(String text, int[] ids) {
+      this(text, ids, ids.length);
+    }
+  }
 
   /**
    * A text that arrives.

@@ -66,7 +66,7 @@ final class Utterance {
   /** {@return how many text ids it has, as far as they were read; none for speech said again} */
   int textTokens() {
     return segment() instanceof SynthesisPlan.Written written
-        ? written.ids().length
+        ? written.textTokens()
         : arriving.map(ArrivingText::idsRead).orElse(0);
   }
 

@@ -11,6 +11,10 @@
  * the job's {@code SegmentOrder} into its {@code ChunkLog}, which any number of listeners read: as
  * a stream, a publisher, bytes, or a whole.
  *
+ * <p>What hangs on the kind of language model is a {@code Language}: {@code Scripts} write what it
+ * reads ({@code OwnScripts} for CosyVoice2's own, {@code ChatScripts} for a causal one in Hugging
+ * Face form), {@code Decodings} make what speaks. Nothing else knows which kind it is.
+ *
  * <p>Each lane has one thread, which alone touches its rows, its streams and the nets, and sleeps
  * until its {@code Signal} is given: by a new request, by tokens that complete a piece, by text
  * that arrives, by the end of a request. Nothing polls. Where one operation takes all processors,

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * first.
  */
 public final class Journal {
-  private static final String NAME = "journal.jsonl";
+  static final String NAME = "journal.jsonl";
   private static final byte NEWLINE = '\n';
 
   /**
@@ -50,19 +50,29 @@ public final class Journal {
    */
   public void append(DatasetResult result) throws IOException {
     byte[] line = (JournalLine.of(result) + "\n").getBytes(StandardCharsets.UTF_8);
-    whileOpen(
-        channel -> {
-          long end = channel.size();
-          ByteBuffer bytes = ByteBuffer.allocate(line.length + 1);
-          if (end > 0 && isTorn(channel)) {
-            bytes.put(NEWLINE);
-          }
-          bytes.put(line).flip();
-          for (long at = end; bytes.hasRemaining(); ) {
-            at += channel.write(bytes, at);
-          }
-          channel.force(true);
-        });
+    try {
+      whileOpen(channel -> append(line, channel));
+    } catch (IOException e) {
+      throw new IOException(
+          file
+              + ": can't be written: "
+              + Reasons.of(e)
+              + "; make room, or check who may write to it, and run again",
+          e);
+    }
+  }
+
+  private static void append(byte[] line, FileChannel channel) throws IOException {
+    long end = channel.size();
+    ByteBuffer bytes = ByteBuffer.allocate(line.length + 1);
+    if (end > 0 && isTorn(channel)) {
+      bytes.put(NEWLINE);
+    }
+    bytes.put(line).flip();
+    for (long at = end; bytes.hasRemaining(); ) {
+      at += channel.write(bytes, at);
+    }
+    channel.force(true);
   }
 
   /**

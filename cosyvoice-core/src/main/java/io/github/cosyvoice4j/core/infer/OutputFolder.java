@@ -51,7 +51,7 @@ public final class OutputFolder {
    */
   public static void check(DatasetOptions options) throws IOException {
     OutputFolder folder = open(options.outputDirectory());
-    if (folder.has("journal.jsonl")) {
+    if (folder.has(Journal.NAME)) {
       PastRuns past = new PastRuns();
       folder.journal().read(past::add, problem -> {});
       past.requireSeed(options.seed());

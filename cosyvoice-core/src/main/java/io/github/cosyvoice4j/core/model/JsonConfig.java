@@ -18,11 +18,14 @@ import java.util.Map;
 /**
  * JSON files, such as {@code config.json}, read into {@link ConfigNode}s.
  *
- * <p>Numbers without point or exponent are whole, others fractions. A key that comes twice is
- * refused.
+ * <p>Numbers without point or exponent are whole, others and very large ones fractions. A key that
+ * comes twice is refused.
  */
 public final class JsonConfig {
   private static final int MAX_DEPTH = 100;
+
+  /** Longer ones may not fit a long: a file may say "no limit" by a 1 and thirty zeros. */
+  private static final int MAX_DIGITS = 18;
 
   private final String file;
   private final JsonReader json;
@@ -41,7 +44,19 @@ public final class JsonConfig {
    * @throws IOException if it can't be read
    */
   public static ConfigNode read(Path path) throws IOException {
-    String name = String.valueOf(path.getFileName());
+    return read(path, String.valueOf(path.getFileName()));
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param path a JSON file in UTF-8
+   * @param name what it is called in messages
+   * @return its one value
+   * @throws ModelFormatException if it is not JSON
+   * @throws IOException if it can't be read
+   */
+  public static ConfigNode read(Path path, String name) throws IOException {
     try {
       return parse(name, Files.readString(path));
     } catch (CharacterCodingException e) {
@@ -115,7 +130,7 @@ public final class JsonConfig {
 
   private static Object number(String text) {
     boolean whole = text.chars().allMatch(c -> c == '-' || Character.isDigit(c));
-    if (whole) {
+    if (whole && text.length() <= MAX_DIGITS) {
       return Long.valueOf(text);
     }
     return Double.valueOf(text);

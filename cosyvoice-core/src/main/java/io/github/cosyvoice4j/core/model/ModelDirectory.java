@@ -22,7 +22,8 @@ public record ModelDirectory(Path path, Generation generation, ConfigNode config
   private static final String SPEAKER_ENCODER = "campplus.onnx";
   private static final String SPEAKERS = "spk2info.pt";
 
-  private static final List<String> NETS = List.of("llm", "flow", "hift");
+  private static final String LLM = "llm";
+  private static final List<String> NETS = List.of(LLM, "flow", "hift");
   private static final List<String> TOKENIZER_FILES =
       List.of("config.json", "vocab.json", "merges.txt", "tokenizer_config.json");
 
@@ -38,6 +39,22 @@ public record ModelDirectory(Path path, Generation generation, ConfigNode config
    * @throws IOException if a file can't be read
    */
   public static ModelDirectory open(Path path) throws IOException {
+    return open(path, NETS);
+  }
+
+  /**
+   * Opens a directory whose language model is not needed, as another gives the speech tokens.
+   *
+   * @param path the directory
+   * @return what it holds; {@link #weights} of the language model may fail
+   * @throws ModelFormatException if other files are missing, or the configuration is wrong
+   * @throws IOException if a file can't be read
+   */
+  public static ModelDirectory openWithoutLlm(Path path) throws IOException {
+    return open(path, NETS.stream().filter(net -> !net.equals(LLM)).toList());
+  }
+
+  private static ModelDirectory open(Path path, List<String> nets) throws IOException {
     if (!Files.isDirectory(path)) {
       throw new ModelFormatException(
           path
@@ -46,7 +63,7 @@ public record ModelDirectory(Path path, Generation generation, ConfigNode config
               + "; give the path of an unpacked model, such as CosyVoice2-0.5B");
     }
     Generation generation = generation(path);
-    requireFiles(path, generation);
+    requireFiles(path, generation, nets);
     ConfigNode config = HyperPyYaml.read(path.resolve(generation.configFile()));
     ConfigNode qwen = JsonConfig.read(path.resolve(BLANK).resolve("config.json"));
     ConfigCheck.requireCosyVoice2(config);
@@ -74,9 +91,10 @@ public record ModelDirectory(Path path, Generation generation, ConfigNode config
         path + ": expected cosyvoice2.yaml, got no such file; is this a CosyVoice2 directory?");
   }
 
-  private static void requireFiles(Path path, Generation generation) throws ModelFormatException {
+  private static void requireFiles(Path path, Generation generation, List<String> nets)
+      throws ModelFormatException {
     List<String> missing = new ArrayList<>();
-    for (String net : NETS) {
+    for (String net : nets) {
       if (candidates(path, net).noneMatch(Files::isRegularFile)) {
         missing.add(net + ".pt");
       }
@@ -112,7 +130,14 @@ public record ModelDirectory(Path path, Generation generation, ConfigNode config
     if (!NETS.contains(net)) {
       throw new IllegalArgumentException("net: expected one of " + NETS + ", got " + net);
     }
-    Path file = candidates(path, net).filter(Files::isRegularFile).findFirst().orElseThrow();
+    Path file =
+        candidates(path, net)
+            .filter(Files::isRegularFile)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new ModelFormatException(
+                        path + ": expected " + net + ".pt, got no such file; download it again"));
     WeightSource weights = WeightSource.open(file, verify);
     try {
       // Parallel training saves from within a wrapper, GAN training from within another.

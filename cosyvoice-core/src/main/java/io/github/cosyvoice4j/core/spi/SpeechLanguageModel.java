@@ -3,17 +3,16 @@ package io.github.cosyvoice4j.core.spi;
 import java.util.List;
 
 /**
- * The language model: text ids and prompt speech ids in, scores of the next speech id out.
+ * The language model: text ids and prompt speech ids in, scores of the next id out. CosyVoice2's
+ * own has tables of text and of speech, and scores speech; a causal one has one table of both,
+ * reads text rows only, and scores all ids.
  *
  * <p>Any number of sequences may be open. They are advanced together, so that the weights are read
  * once for all of them.
  */
 public interface SpeechLanguageModel {
-  /** {@return how many speech ids are scored, those that end the speech included} */
+  /** {@return how many ids are scored, those that end the speech included} */
   int outputSize();
-
-  /** {@return how many of them are speech; every id from here on ends the speech} */
-  int speechTokens();
 
   /** {@return rows of the text embedding table; text ids lie below} */
   int textVocabulary();

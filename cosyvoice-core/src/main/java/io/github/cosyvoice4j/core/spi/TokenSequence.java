@@ -8,7 +8,7 @@ package io.github.cosyvoice4j.core.spi;
  */
 public interface TokenSequence extends AutoCloseable {
   /**
-   * Writes the unnormalized scores of the speech id that follows the last row.
+   * Writes the unnormalized scores of the id that follows the last row.
    *
    * @param into {@link SpeechLanguageModel#outputSize()} values
    * @throws IllegalStateException if no row has been read, or the sequence is closed

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -48,14 +51,24 @@ public final class Qwen2Tokenizer {
   private final int[] byteIds; // token id by byte value
   private final BytePairMerges merges;
   private final AddedTokens addedTokens;
+  private final AddedTokens normalizedTokens; // found after normalization
+  private final Map<String, Integer> addedIds;
   private final byte[][] bytesById; // null where no token has the id
   private final WordCache cache = new WordCache();
   private volatile UnfinishedWord unfinishedWord; // null until it is asked for
 
-  private Qwen2Tokenizer(Vocabulary vocabulary, BytePairMerges merges) {
+  private Qwen2Tokenizer(Vocabulary vocabulary, BytePairMerges merges, Set<String> normalized) {
     this.byteIds = vocabulary.byteIds();
     this.merges = merges;
-    this.addedTokens = new AddedTokens(vocabulary.added());
+    this.addedIds = vocabulary.added();
+    Map<Boolean, Map<String, Integer>> tokens =
+        addedIds.entrySet().stream()
+            .collect(
+                Collectors.partitioningBy(
+                    token -> normalized.contains(token.getKey()),
+                    Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    this.addedTokens = new AddedTokens(tokens.get(false));
+    this.normalizedTokens = new AddedTokens(tokens.get(true));
     this.bytesById = vocabulary.bytesById();
   }
 
@@ -73,7 +86,37 @@ public final class Qwen2Tokenizer {
     BytePairMerges merges = files.merges(vocabulary);
     vocabulary.addAll(files.addedTokens());
     vocabulary.addAll(COSYVOICE2_TOKENS);
-    return new Qwen2Tokenizer(vocabulary, merges);
+    return new Qwen2Tokenizer(vocabulary, merges, Set.of());
+  }
+
+  /**
+   * Reads the tokenizer of a folder in Hugging Face form: {@code tokenizer.json}, or {@code
+   * vocab.json} and {@code merges.txt}, and what {@code tokenizer_config.json} or {@code
+   * added_tokens.json} adds. Its ids are those of transformers' {@code AutoTokenizer}.
+   *
+   * @param directory the folder
+   * @return the tokenizer
+   * @throws ModelFormatException if a file is not what it should be, or asks for another kind of
+   *     tokenizer than Qwen2's
+   * @throws IOException if a file is missing or cannot be read
+   */
+  public static Qwen2Tokenizer loadHuggingFace(Path directory) throws IOException {
+    HuggingFaceTokenizerFiles files = HuggingFaceTokenizerFiles.open(directory);
+    Vocabulary vocabulary = files.vocabulary();
+    BytePairMerges merges = files.merges(vocabulary);
+    List<AddedToken> added = files.addedTokens();
+    vocabulary.addAll(added.stream().map(AddedToken::content).toList());
+    Set<String> normalized =
+        added.stream()
+            .filter(AddedToken::normalized)
+            .map(AddedToken::content)
+            .collect(Collectors.toSet());
+    return new Qwen2Tokenizer(vocabulary, merges, normalized);
+  }
+
+  /** {@return the ids of added tokens, by how they are written; unmodifiable} */
+  public Map<String, Integer> addedIds() {
+    return addedIds;
   }
 
   /** {@return the largest id plus one: the rows that the text embedding must at least have} */
@@ -120,7 +163,7 @@ public final class Qwen2Tokenizer {
   }
 
   private void encodePlain(String text, IntConsumer ids) {
-    encodeWords(Nfc.normalize(text), ids);
+    normalizedTokens.scan(Nfc.normalize(text), words -> encodeWords(words, ids), ids);
   }
 
   /** Gives the ids of text in NFC that holds no added token. */

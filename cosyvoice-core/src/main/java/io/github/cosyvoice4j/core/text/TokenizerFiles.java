@@ -16,10 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -34,8 +32,6 @@ final class TokenizerFiles {
   private static final List<String> FLAGS =
       List.of("lstrip", "rstrip", "single_word", "normalized");
 
-  private record Rule(int left, int right, int merged) {}
-
   private final Path vocabFile;
   private final Path mergesFile;
   private final Path configFile;
@@ -48,30 +44,39 @@ final class TokenizerFiles {
 
   /** {@return the tokens of {@code vocab.json}, with no added token yet} */
   Vocabulary vocabulary() throws IOException {
-    JsonObject entries = jsonObject(vocabFile);
+    return vocabulary(vocabFile, jsonObject(vocabFile));
+  }
+
+  /**
+   * {@return the tokens of a map, with no added token yet}
+   *
+   * @param file where it stands
+   * @param entries id by token
+   */
+  static Vocabulary vocabulary(Path file, JsonObject entries) throws ModelFormatException {
     Map<String, Integer> ids = new HashMap<>(2 * entries.size());
     BitSet seen = new BitSet();
     for (Map.Entry<String, JsonElement> entry : entries.entrySet()) {
-      int id = id(entry.getKey(), entry.getValue());
+      int id = id(file, entry.getKey(), entry.getValue());
       if (seen.get(id)) {
-        throw wrong(vocabFile, "one token with id " + id, "two");
+        throw wrong(file, "one token with id " + id, "two");
       }
       seen.set(id);
       ids.put(entry.getKey(), id);
     }
     for (int value = 0; value < 256; value++) {
       if (!ids.containsKey(String.valueOf(ByteAlphabet.toChar(value)))) {
-        throw wrong(vocabFile, "a token for each of the 256 bytes", "none for byte " + value);
+        throw wrong(file, "a token for each of the 256 bytes", "none for byte " + value);
       }
     }
     return new Vocabulary(ids);
   }
 
-  private int id(String token, JsonElement value) throws ModelFormatException {
+  static int id(Path file, String token, JsonElement value) throws ModelFormatException {
     boolean isWhole = WHOLE_NUMBER.matcher(value.toString()).matches();
     int id = isWhole ? value.getAsInt() : -1;
     if (id < 0 || id > LARGEST_ID) {
-      throw wrong(vocabFile, "an id from 0 to " + LARGEST_ID + " for \"" + token + '"', value);
+      throw wrong(file, "an id from 0 to " + LARGEST_ID + " for \"" + token + '"', value);
     }
     return id;
   }
@@ -82,35 +87,20 @@ final class TokenizerFiles {
    * @param vocabulary the tokens that the rules are about
    */
   BytePairMerges merges(Vocabulary vocabulary) throws IOException {
-    Set<Rule> rules = new LinkedHashSet<>();
+    MergeRules rules = new MergeRules(mergesFile, vocabulary);
     int number = 0;
     for (String line : lines(mergesFile)) {
       number++;
       boolean isHeader = number == 1 && line.startsWith("#version:");
       if (!isHeader && !line.isBlank()) {
-        rules.add(rule(line.strip(), number, vocabulary));
+        String[] parts = line.strip().split("\\s+", -1);
+        if (parts.length != 2) {
+          throw wrong(mergesFile, "two tokens in line " + number, '"' + line.strip() + '"');
+        }
+        rules.add("line " + number, parts[0], parts[1]);
       }
     }
-    return new BytePairMerges(
-        rules.stream().mapToInt(Rule::left).toArray(),
-        rules.stream().mapToInt(Rule::right).toArray(),
-        rules.stream().mapToInt(Rule::merged).toArray());
-  }
-
-  private Rule rule(String line, int number, Vocabulary vocabulary) throws ModelFormatException {
-    String[] parts = line.split("\\s+", -1);
-    if (parts.length != 2) {
-      throw wrong(mergesFile, "two tokens in line " + number, '"' + line + '"');
-    }
-    Integer left = vocabulary.id(parts[0]);
-    Integer right = vocabulary.id(parts[1]);
-    Integer merged = vocabulary.id(parts[0] + parts[1]);
-    if (left == null || right == null || merged == null) {
-      throw new ModelFormatException(
-          "%s: expected in line %d two tokens that vocab.json knows, apart and joined, got \"%s\"; take both files from the same model"
-              .formatted(mergesFile, number, line));
-    }
-    return new Rule(left, right, merged);
+    return rules.merges();
   }
 
   /** {@return the tokens under {@code added_tokens_decoder}, in the order of their numbers} */
@@ -130,7 +120,7 @@ final class TokenizerFiles {
     return List.copyOf(byNumber.values());
   }
 
-  private int number(String text, String name) throws ModelFormatException {
+  int number(String text, String name) throws ModelFormatException {
     if (!WHOLE_NUMBER.matcher(text).matches()) {
       throw wrong(configFile, "a whole number in the name " + name, '"' + text + '"');
     }
@@ -152,7 +142,7 @@ final class TokenizerFiles {
     return content.getAsString();
   }
 
-  private static JsonObject jsonObject(Path file) throws IOException {
+  static JsonObject jsonObject(Path file) throws IOException {
     try (BufferedReader reader = Files.newBufferedReader(file)) {
       JsonReader json = new JsonReader(reader);
       json.setStrictness(Strictness.STRICT);
@@ -174,7 +164,7 @@ final class TokenizerFiles {
     }
   }
 
-  private static ModelFormatException wrong(Path file, String expected, Object got) {
+  static ModelFormatException wrong(Path file, String expected, Object got) {
     return wrong(file, expected, got, null);
   }
 

@@ -26,7 +26,8 @@
  * <p>At load, {@code TokenizerFiles} reads and checks {@code vocab.json} (token to id), {@code
  * merges.txt} (one rule a line, by rank) and {@code tokenizer_config.json} (its {@code
  * added_tokens_decoder}); tokens there are written in the {@code ByteAlphabet}. {@code Vocabulary}
- * gives the added tokens their ids.
+ * gives the added tokens their ids. A tokenizer in Hugging Face form comes by {@code
+ * HuggingFaceTokenizerFiles}, from {@code TokenizerJson} or the same two files.
  *
  * <p>Traps:
  *

@@ -110,11 +110,6 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
   }
 
   @Override
-  public int speechTokens() {
-    return SPEECH_TOKENS;
-  }
-
-  @Override
   public int textVocabulary() {
     return Integer.MAX_VALUE;
   }

@@ -36,7 +36,11 @@ class FrontEndTest {
     prompts = PromptEncoder.load(directory, 1);
     sizes = ModelFacts.of(directory.config()).sizes();
     frontEnd =
-        new FrontEnd(tokenizer, text, prompts, new FrontEnd.Bounds(sizes, tokenizer.size(), 100));
+        new FrontEnd(
+            Scripts.own(tokenizer, text, tokenizer.size()),
+            text,
+            prompts,
+            new FrontEnd.Bounds(sizes, 100));
   }
 
   @AfterEach

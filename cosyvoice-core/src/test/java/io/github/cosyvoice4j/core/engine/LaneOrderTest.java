@@ -29,8 +29,7 @@ class LaneOrderTest {
   private final LanguageLane language =
       new LanguageLane(
           nets,
-          new Decodings(
-              new SpeechIds(nets.speechTokens()), MixRatio.DEFAULT, SamplingConfig.DEFAULTS),
+          new OwnDecodings(SpeechIds.of(nets), MixRatio.DEFAULT, SamplingConfig.DEFAULTS),
           new LanguageLane.Batching(1, false),
           vocoder);
   private final Dispatcher dispatcher =

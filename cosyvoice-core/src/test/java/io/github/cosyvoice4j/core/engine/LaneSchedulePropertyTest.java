@@ -145,8 +145,7 @@ class LaneSchedulePropertyTest {
       language =
           new LanguageLane(
               nets,
-              new Decodings(
-                  new SpeechIds(nets.speechTokens()), MixRatio.DEFAULT, SamplingConfig.DEFAULTS),
+              new OwnDecodings(SpeechIds.of(nets), MixRatio.DEFAULT, SamplingConfig.DEFAULTS),
               new LanguageLane.Batching(rows, alone),
               vocoder);
       dispatcher =

@@ -72,12 +72,12 @@ class LocalEngineTest {
     TextFrontEnd text = TextFrontEnd.strictUpstream(tokenizer);
     ModelFacts facts = ModelFacts.of(directory.config());
     VoiceSizes sizes = facts.sizes();
-    FrontEnd.Bounds bounds =
-        new FrontEnd.Bounds(sizes, nets.textVocabulary(), options.maxTextChars());
+    FrontEnd.Bounds bounds = new FrontEnd.Bounds(sizes, options.maxTextChars());
     Dispatcher dispatcher = Dispatcher.of(facts, nets, options);
     LocalEngine.Parts parts =
         new LocalEngine.Parts(
-            new FrontEnd(tokenizer, text, prompts, bounds),
+            new FrontEnd(
+                Scripts.own(tokenizer, text, nets.textVocabulary()), text, prompts, bounds),
             dispatcher,
             new Speakers(
                 new SpeakerStore(speakers),

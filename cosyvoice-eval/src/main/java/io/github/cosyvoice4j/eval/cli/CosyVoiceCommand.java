@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       SynthesizeCommand.class,
       VcCommand.class,
+      InferCommand.class,
       SpeakersCommand.class,
       InfoCommand.class,
       NormalizeCommand.class,

@@ -98,20 +98,27 @@ final class RequestOptions {
     private Double temperature;
 
     void addTo(InferenceOptions.Builder options) {
+      addTo(options, Sampling.released());
+    }
+
+    /**
+     * Adds what was given.
+     *
+     * @param base what holds for the part of the sampling that was not, if some was
+     */
+    void addTo(InferenceOptions.Builder options, Sampling base) {
       options.retryOnRunaway(retries);
       if (maxTokens != null) {
         options.maxTokens(maxTokens);
       }
       if (topP != null || topK != null || temperature != null) {
-        options.sampling(sampling());
+        options.sampling(sampling(base));
       }
     }
 
-    private Sampling sampling() {
-      Sampling released = Sampling.released();
-      return released
-          .withNucleus(topP == null ? released.topP() : topP, topK == null ? released.topK() : topK)
-          .withTemperature(temperature == null ? released.temperature() : temperature);
+    private Sampling sampling(Sampling base) {
+      return base.withNucleus(topP == null ? base.topP() : topP, topK == null ? base.topK() : topK)
+          .withTemperature(temperature == null ? base.temperature() : temperature);
     }
   }
 }

@@ -10,6 +10,7 @@ import io.github.cosyvoice4j.core.decoding.OneShotDecoding;
 import io.github.cosyvoice4j.core.decoding.SpeechIds;
 import io.github.cosyvoice4j.core.engine.FrontEnd;
 import io.github.cosyvoice4j.core.engine.ModelFacts;
+import io.github.cosyvoice4j.core.engine.Scripts;
 import io.github.cosyvoice4j.core.features.PromptEncoder;
 import io.github.cosyvoice4j.core.model.ModelDirectory;
 import io.github.cosyvoice4j.core.sampling.RandomSource;
@@ -80,9 +81,9 @@ final class ModelParts implements AutoCloseable {
   /** {@return requests to numbers; goldens are as long as they are} */
   FrontEnd frontEnd() throws IOException {
     if (frontEnd == null) {
-      FrontEnd.Bounds bounds =
-          new FrontEnd.Bounds(facts().sizes(), qwen2().vocabSize(), Integer.MAX_VALUE);
-      frontEnd = new FrontEnd(tokenizer(), text(), prompts(), bounds);
+      FrontEnd.Bounds bounds = new FrontEnd.Bounds(facts().sizes(), Integer.MAX_VALUE);
+      Scripts scripts = Scripts.own(tokenizer(), text(), qwen2().vocabSize());
+      frontEnd = new FrontEnd(scripts, text(), prompts(), bounds);
     }
     return frontEnd;
   }
@@ -108,7 +109,7 @@ final class ModelParts implements AutoCloseable {
   int[] speak(LmPrompt prompt, int[] text, long seed) throws IOException {
     OneShotDecoding decoding =
         new OneShotDecoding(
-            new SpeechIds(llm().speechTokens()),
+            SpeechIds.of(llm()),
             prompt,
             text,
             Integer.MAX_VALUE,

@@ -57,8 +57,7 @@ final class PartitionInferer implements FlatMapFunction<Iterator<Tuple2<Row, Lon
     try {
       String device = Engines.device();
       CosyVoice2 engine = Engines.get(options, device);
-      int attempt =
-          1 + Optional.ofNullable(TaskContext.get()).map(TaskContext::attemptNumber).orElse(0);
+      int attempt = attempt();
       List<Row> results = new ArrayList<>();
       for (DatasetResult result : infer(engine, rows, folder)) {
         if (result.speech().isPresent()) {
@@ -88,6 +87,12 @@ final class PartitionInferer implements FlatMapFunction<Iterator<Tuple2<Row, Lon
                   });
     }
     return results;
+  }
+
+  /** A stage that lost what it reads is tried again as a whole; its tasks then count from 0. */
+  private static int attempt() {
+    TaskContext task = TaskContext.get();
+    return task == null ? 1 : 1 + task.stageAttemptNumber() + task.attemptNumber();
   }
 
   private DatasetReader reader(Iterator<Tuple2<Row, Long>> rows) {
