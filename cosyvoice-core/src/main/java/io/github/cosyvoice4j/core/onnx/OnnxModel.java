@@ -228,7 +228,7 @@ public final class OnnxModel implements AutoCloseable {
 
   private static OrtEnvironment environment() {
     try {
-      return OrtEnvironment.getEnvironment();
+      return DeepStack.call(OrtEnvironment::getEnvironment);
     } catch (LinkageError | RuntimeException e) {
       throw new NativeLibraryException(
           "onnxruntime: expected natives for "
