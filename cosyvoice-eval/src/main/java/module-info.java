@@ -11,6 +11,7 @@ module io.github.cosyvoice4j.eval {
   requires java.desktop; // pictures of waves and spectra, without a screen
   requires java.sql;
   requires org.mozilla.rhino;
+  requires org.snakeyaml.engine.v2;
 
   exports io.github.cosyvoice4j.eval.asr;
   exports io.github.cosyvoice4j.eval.data;
@@ -18,6 +19,7 @@ module io.github.cosyvoice4j.eval {
   exports io.github.cosyvoice4j.eval.infer;
   exports io.github.cosyvoice4j.eval.metric;
   exports io.github.cosyvoice4j.eval.report;
+  exports io.github.cosyvoice4j.eval.run;
   exports io.github.cosyvoice4j.eval.score;
   exports io.github.cosyvoice4j.eval.speakers;
   exports io.github.cosyvoice4j.eval.verify;

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       TokenizeCommand.class,
       TranscribeCommand.class,
       EvaluateCommand.class,
+      EvalRunCommand.class,
       VerifyCommand.class
     },
     footer = {
@@ -73,13 +74,27 @@ public final class CosyVoiceCommand implements Runnable {
    */
   static int run(PrintWriter out, PrintWriter err, String... args) {
     CosyVoiceCommand root = new CosyVoiceCommand();
-    return new CommandLine(root)
-        .setOut(out)
-        .setErr(err)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(CosyVoiceCommand::wrongUsage)
-        .setExecutionExceptionHandler((e, command, parsed) -> root.failed(e, command))
-        .execute(args);
+    CommandLine line =
+        new CommandLine(root)
+            .setOut(out)
+            .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(CosyVoiceCommand::wrongUsage)
+            .setExecutionExceptionHandler((e, command, parsed) -> root.failed(e, command));
+    try {
+      readConfig(line, args);
+    } catch (ParameterException e) {
+      return wrongUsage(e, args);
+    }
+    return line.execute(args);
+  }
+
+  /** Options from a file must be known before those on the command line are read. */
+  private static void readConfig(CommandLine line, String... args) {
+    CommandLine command = args.length == 0 ? null : line.getSubcommands().get(args[0]);
+    if (command != null && command.getCommandSpec().findOption(ConfigFile.OPTION) != null) {
+      ConfigFile.apply(command, args);
+    }
   }
 
   @Override

@@ -11,14 +11,12 @@ import io.github.cosyvoice4j.eval.report.Comparison;
 import io.github.cosyvoice4j.eval.report.ComparisonReport;
 import io.github.cosyvoice4j.eval.report.EvaluationReport;
 import io.github.cosyvoice4j.eval.report.ReportOptions;
-import io.github.cosyvoice4j.eval.score.ScoreProfile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,25 +35,9 @@ import picocli.CommandLine.Spec;
 final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ReferenceOptions references;
+  @Mixin private ScoreOptions scoring;
   @Mixin private MetricOptions metricOptions;
   @Mixin private AsrSettings asrSettings;
-
-  @Option(
-      names = "--profile",
-      paramLabel = "NAME",
-      defaultValue = "icefall",
-      description =
-          "Whose rules: icefall (as upstream's script), seedtts or cv3 (default:"
-              + " ${DEFAULT-VALUE}).")
-  private String profile;
-
-  @Option(
-      names = "--lang",
-      paramLabel = "LANG",
-      description =
-          "What is spoken, for seedtts (zh, en) and cv3 (any); guessed for each utterance if not"
-              + " given.")
-  private String language;
 
   @Option(
       names = "--hyp",
@@ -70,19 +52,6 @@ final class EvaluateCommand implements Callable<Integer> {
       arity = "1..*",
       description = "Folders with <id>.wav for each utterance; of an id in several the first.")
   private List<Path> wavs = List.of();
-
-  @Option(
-      names = "--asr",
-      paramLabel = "DIR",
-      description = "The recognizer that listens to --wavs; see transcribe --help.")
-  private Path asr;
-
-  @Option(
-      names = "--name",
-      paramLabel = "NAME",
-      defaultValue = "run",
-      description = "Names the run and its files, as in errs-NAME.txt (default: ${DEFAULT-VALUE}).")
-  private String name;
 
   @Option(
       names = {"-o", "--output"},
@@ -108,25 +77,34 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private Integer evaluate() throws IOException {
-    EvaluationSettings.Builder settings =
-        EvaluationSettings.newBuilder(
-                ScoreProfile.of(profile, Optional.ofNullable(language)),
-                references.read(),
-                outputFolder())
-            .name(name)
-            .wavs(wavs);
-    if (hypotheses != null) {
-      settings.hypotheses(readHypotheses());
-    }
     List<Metric> metrics = openMetrics();
-    try (AsrEngine engine = asr == null ? null : asrSettings.open(asr)) {
-      if (engine != null) {
-        settings.transcriber(asrSettings.transcriber(engine));
+    try {
+      EvaluationSettings.Builder settings =
+          EvaluationSettings.newBuilder(
+                  scoring.profile(), references.read(!metrics.isEmpty()), outputFolder())
+              .name(scoring.name())
+              .wavs(wavs)
+              .metrics(metrics);
+      if (hypotheses != null) {
+        settings.hypotheses(readHypotheses());
       }
-      return evaluate(settings.metrics(metrics).build());
+      return listen(settings);
     } finally {
       metrics.forEach(Metric::close);
     }
+  }
+
+  private Integer listen(EvaluationSettings.Builder settings) throws IOException {
+    try (AsrEngine engine = openAsr()) {
+      if (engine != null) {
+        settings.transcriber(asrSettings.transcriber(engine));
+      }
+      return evaluate(settings.build());
+    }
+  }
+
+  private AsrEngine openAsr() throws IOException {
+    return scoring.asr().isPresent() ? asrSettings.open(scoring.asr().get()) : null;
   }
 
   private Integer evaluate(EvaluationSettings settings) throws IOException {

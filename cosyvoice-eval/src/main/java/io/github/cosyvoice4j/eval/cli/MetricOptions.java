@@ -32,9 +32,14 @@ final class MetricOptions {
       description = "DNSMOS's nets: sig_bak_ovr.onnx, and model_v8.onnx for P.808.")
   private Path dnsmos;
 
+  /** {@return whether any was asked for} */
+  boolean isAny() {
+    return similarity != null || dnsmos != null;
+  }
+
   /** Refuses to be asked for where there is no sound. */
   void requireNone() {
-    if (similarity != null || dnsmos != null) {
+    if (isAny()) {
       throw new IllegalArgumentException("--similarity and --dnsmos: expected with --wavs only");
     }
   }

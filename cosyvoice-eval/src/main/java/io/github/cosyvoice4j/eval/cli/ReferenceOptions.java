@@ -44,7 +44,12 @@ final class ReferenceOptions {
           "Prompt recordings for --similarity: lines of id and path, or a list that holds them.")
   private Path prompts;
 
-  References read() throws IOException {
+  /**
+   * {@return what was to be said}
+   *
+   * @param withPrompts whether the prompts are wanted too
+   */
+  References read(boolean withPrompts) throws IOException {
     if ((file == null) == (data == null)) {
       throw new IllegalArgumentException(
           "references: expected either --ref or --data, got "
@@ -53,15 +58,15 @@ final class ReferenceOptions {
     if (data == null && (format != null || split != null)) {
       throw new IllegalArgumentException("--format and --split-name: expected with --data only");
     }
-    References references = data == null ? References.read(file) : readSet();
+    References references = data == null ? References.read(file) : readSet(withPrompts);
     return prompts == null ? references : references.withPrompts(prompts);
   }
 
-  private References readSet() throws IOException {
+  private References readSet(boolean withPrompts) throws IOException {
     InferJob.Data source =
         new InferJob.Data(data, Optional.ofNullable(format), Optional.ofNullable(split));
     try (DatasetReader set = source.open()) {
-      return References.of(set);
+      return References.of(set, new References.Scope(Long.MAX_VALUE, withPrompts));
     }
   }
 }

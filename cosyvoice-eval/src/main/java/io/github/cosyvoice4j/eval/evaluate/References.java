@@ -58,18 +58,36 @@ public record References(Map<String, Reference> utterances, List<String> notes) 
   }
 
   /**
-   * Reads all rows of an evaluation set.
+   * How much of an evaluation set is wanted.
+   *
+   * @param rows most rows
+   * @param prompts whether the recordings are; those of a parquet set stay in memory
+   */
+  public record Scope(long rows, boolean prompts) {
+    /** Everything. */
+    public static final Scope ALL = new Scope(Long.MAX_VALUE, true);
+  }
+
+  /**
+   * Reads an evaluation set.
    *
    * @param set its reader, which the caller closes
+   * @param scope how much of it
    * @return what it says
    * @throws IOException if it can't be read any further
    */
-  public static References of(DatasetReader set) throws IOException {
+  public static References of(DatasetReader set, Scope scope) throws IOException {
     Map<String, Reference> utterances = new LinkedHashMap<>();
     List<String> notes = new ArrayList<>();
-    for (Optional<DatasetRow> row = set.next(); row.isPresent(); row = set.next()) {
+    for (long i = 0; i < scope.rows(); i++) {
+      Optional<DatasetRow> row = set.next();
+      if (row.isEmpty()) {
+        break;
+      }
       if (row.get() instanceof DatasetUtterance utterance) {
-        Reference reference = new Reference(utterance.targetText(), utterance.promptAudio());
+        Reference reference =
+            new Reference(
+                utterance.targetText(), utterance.promptAudio().filter(it -> scope.prompts()));
         add(utterance.id(), reference, utterances, notes);
       } else if (row.get() instanceof UnreadableRow unreadable) {
         notes.add("row " + unreadable.number() + " of the set: " + unreadable.problem());
