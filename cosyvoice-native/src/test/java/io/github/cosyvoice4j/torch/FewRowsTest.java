@@ -2,6 +2,7 @@ package io.github.cosyvoice4j.torch;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.cosyvoice4j.core.spi.SpeechModel;
 import io.github.cosyvoice4j.core.testing.Parity;
@@ -22,7 +23,23 @@ class FewRowsTest {
   }
 
   @Test
+  void rowsOneByOneAreTheProductAndWhatTheyAreAlone() {
+    long[][] sizes = {{2, 896, 4864}, {4, 4864, 896}, {3, 7, 5}, {5, 700, 1}};
+    for (long[] size : sizes) {
+      Product product = new Product(size[0], size[1], size[2]);
+      Tensor all = FewRows.byRows(product.x, product.weight, product.bias);
+      Parity.assertClose("rows", product.byLibtorch(), all.toFloats(), 1e-5);
+      for (long row = 0; row < size[0]; row++) {
+        Tensor alone = product.x.select(0, row).mv(product.weight).add(product.bias);
+        assertArrayEquals(alone.toFloats(), all.select(0, row).toFloats());
+      }
+      product.close();
+    }
+  }
+
+  @Test
   void theNumberOfThreadsMakesNoDifference() {
+    assumeTrue(FewRows.hasTiles(), "small products are added up in one order on AVX-512 only");
     Product product = new Product(8, 896, 6567);
     float[] alone = product.byTiles(1);
     for (int threads = 2; threads < 8; threads++) {
@@ -79,7 +96,7 @@ class FewRowsTest {
     float[] byTiles(int threads) {
       int before = Torch.threads();
       try (SpeechModel.ThreadMode mode = Torch.enterThread(threads)) {
-        return FewRows.linear(x, weight, bias).toFloats();
+        return FewRows.byTiles(x, weight, bias).toFloats();
       } finally {
         Torch.enterThread(before).close();
       }
