@@ -85,11 +85,15 @@ final class WavFolders {
     return List.copyOf(notes);
   }
 
-  /** {@return an utterance's file, which is no longer among the {@link #unclaimed}} */
+  /**
+   * {@return an utterance's file, which is then no longer among the {@link #unclaimed}}
+   *
+   * <p>No two utterances get one file: {@code a b} has {@code a%20b.wav}, so that {@code a%20b},
+   * whose own name is {@code a%2520b.wav}, can't take it as upstream's.
+   */
   Optional<Path> claim(String id) {
     for (String name : List.of(encoded(id), id + EXTENSION)) {
-      if (files.containsKey(name)) {
-        unclaimed.remove(name);
+      if (unclaimed.remove(name)) {
         return Optional.of(files.get(name));
       }
     }
