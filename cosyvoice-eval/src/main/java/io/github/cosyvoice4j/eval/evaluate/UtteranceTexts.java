@@ -34,11 +34,18 @@ import java.util.regex.Pattern;
 public final class UtteranceTexts {
   private static final Pattern RECOGS = Pattern.compile("(.*?):\t(ref|hyp)=(.*)", Pattern.DOTALL);
   private static final Pattern COLUMNS = Pattern.compile("(\\S+)(?:[\\t ]+(.*))?", Pattern.DOTALL);
-  private static final Pattern FIELDS = Pattern.compile("[^|\\s]+\\|.*", Pattern.DOTALL);
-  private static final Pattern EXTENSION = Pattern.compile("(?<=.)\\.(wav|flac|mp3)$");
+
+  /** A bar behind the id, or behind a path, which may hold spaces. */
+  private static final Pattern FIELDS =
+      Pattern.compile("([^|\\s]+|[^|\\t]+\\.(?i:wav|flac|mp3)) *\\|.*", Pattern.DOTALL);
+
+  private static final Pattern EXTENSION = Pattern.compile("(?<=.)\\.(?i:wav|flac|mp3)$");
 
   /** Of Seed-TTS-eval's lists. */
   private static final int MOST_FIELDS = 5;
+
+  /** What systems allow; the prompt of a data set may also be the sound itself, in base64. */
+  private static final int LONGEST_PATH = 4096;
 
   /** How much of a wrong line a message shows. */
   private static final int SHOWN = 60;
@@ -79,6 +86,9 @@ public final class UtteranceTexts {
    * @throws IOException if it can't be read, or a line is of no or another form
    */
   public static List<Entry> read(Path file, Side side) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + ": expected a file, got a folder; a set goes to --data");
+    }
     List<String> lines;
     try {
       lines = Files.readAllLines(file, StandardCharsets.UTF_8);
@@ -151,7 +161,10 @@ public final class UtteranceTexts {
     try {
       JsonObject json = JsonParser.parseString(line).getAsJsonObject();
       Optional<String> id = text(json, "id").or(() -> text(json, "file").map(UtteranceTexts::stem));
-      Optional<String> prompt = text(json, "prompt_wav").or(() -> text(json, "prompt_audio"));
+      Optional<String> prompt =
+          text(json, "prompt_wav")
+              .or(() -> text(json, "prompt_audio"))
+              .filter(path -> path.length() <= LONGEST_PATH);
       Optional<String> wanted =
           switch (side) {
             case PROMPT -> prompt;

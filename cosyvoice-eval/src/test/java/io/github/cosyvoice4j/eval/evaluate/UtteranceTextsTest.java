@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,9 @@ class UtteranceTextsTest {
         "REFERENCE; a~hello  world#b~; a=hello  world#b=",
         "REFERENCE; a hello#b; a=hello#b=",
         "REFERENCE; p/x.wav|pt|q.wav|hello#y|pt|q.wav|b c|h.wav; x=hello#y=b c",
+        "REFERENCE; my set/x.WAV|pt|q.wav|hello; x=hello",
+        "REFERENCE; u |hello; u=hello",
+        "REFERENCE; a hello|world; a=hello|world",
         "REFERENCE; u.wav|hello|p.wav#v|bye|p.wav; u=hello#v=bye",
         "REFERENCE; u|hello#v|bye bye; u=hello#v=bye bye",
         "PROMPT; u|pt|p.wav|hello#v|bye|q.wav; u=p.wav#v=q.wav",
@@ -70,6 +74,24 @@ class UtteranceTextsTest {
     String message =
         assertThrows(IOException.class, () -> UtteranceTexts.read(file, side)).getMessage();
     assertTrue(message.startsWith(file + ":2: expected a line like the first one"), message);
+  }
+
+  @Test
+  void wantsAFile() {
+    String message =
+        assertThrows(IOException.class, () -> UtteranceTexts.read(folder, Side.REFERENCE))
+            .getMessage();
+    assertTrue(message.startsWith(folder + ": expected a file, got a folder"), message);
+  }
+
+  /** In the lines of a data set the prompt may be the sound itself. */
+  @Test
+  void soundIsNoPath() throws IOException {
+    String line = "{\"id\":\"a\",\"text\":\"x\",\"prompt_audio\":\"%s\"}";
+    Path file = file(line.formatted("a.wav") + "\n" + line.formatted("UklG".repeat(9_000)));
+    List<UtteranceTexts.Entry> entries = UtteranceTexts.read(file, Side.REFERENCE);
+    assertEquals(Optional.of("a.wav"), entries.get(0).prompt());
+    assertEquals(Optional.empty(), entries.get(1).prompt());
   }
 
   @Test
