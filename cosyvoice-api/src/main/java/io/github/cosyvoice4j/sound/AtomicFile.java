@@ -3,6 +3,7 @@ package io.github.cosyvoice4j.sound;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -61,6 +62,17 @@ public final class AtomicFile {
               + "; check that its folder is there, may be written to and has room",
           e);
     }
+  }
+
+  /**
+   * Writes a text file in UTF-8.
+   *
+   * @param target the file, in a folder that exists
+   * @param text all of it
+   * @throws IOException if it can't be written; the message names the file
+   */
+  public static void write(Path target, String text) throws IOException {
+    write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static void requireFolder(Path folder) throws IOException {

@@ -2,6 +2,7 @@ package io.github.cosyvoice4j.eval.report;
 
 import com.google.gson.stream.JsonWriter;
 import io.github.cosyvoice4j.eval.score.Evaluation;
+import io.github.cosyvoice4j.sound.AtomicFile;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -36,8 +37,8 @@ public final class ComparisonReport {
     String html = ComparisonPage.text(comparison, options);
     String json = json(comparison);
     Files.createDirectories(folder);
-    EvaluationReport.write(folder.resolve(JSON), json);
-    EvaluationReport.write(folder.resolve(HTML), html);
+    AtomicFile.write(folder.resolve(JSON), json);
+    AtomicFile.write(folder.resolve(HTML), html);
   }
 
   /**

@@ -4,7 +4,6 @@ import io.github.cosyvoice4j.ModelFormatException;
 import io.github.cosyvoice4j.eval.score.Evaluation;
 import io.github.cosyvoice4j.sound.AtomicFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -41,9 +40,9 @@ public final class EvaluationReport {
     String json = ReportJson.text(evaluation, folder.toAbsolutePath().normalize());
     String csv = ReportCsv.text(evaluation);
     Files.createDirectories(folder);
-    write(folder.resolve(JSON), json);
-    write(folder.resolve(CSV), csv);
-    write(folder.resolve(HTML), html);
+    AtomicFile.write(folder.resolve(JSON), json);
+    AtomicFile.write(folder.resolve(CSV), csv);
+    AtomicFile.write(folder.resolve(HTML), html);
   }
 
   /**
@@ -56,10 +55,5 @@ public final class EvaluationReport {
    */
   public static Evaluation read(Path path) throws IOException {
     return ReportReader.read(Files.isDirectory(path) ? path.resolve(JSON) : path);
-  }
-
-  /** Writes a text in UTF-8, whole or not at all. */
-  static void write(Path file, String text) throws IOException {
-    AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.cosyvoice4j.eval.score;
 
 import io.github.cosyvoice4j.eval.score.Alignment.Kind;
+import io.github.cosyvoice4j.sound.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -67,8 +68,8 @@ final class IcefallProfile implements ScoreProfile {
         utterances.stream().map(EvaluatedUtterance::score).flatMap(Optional::stream).toList();
     Path recogs = folder.resolve("recogs-" + name + ".txt");
     Path errs = folder.resolve("errs-" + name + ".txt");
-    TextFile.write(recogs, RecogsFile.text(scores));
-    TextFile.write(errs, new ErrsFile(scores).text());
+    AtomicFile.write(recogs, RecogsFile.text(scores));
+    AtomicFile.write(errs, new ErrsFile(scores).text());
     return List.of(recogs, errs);
   }
 

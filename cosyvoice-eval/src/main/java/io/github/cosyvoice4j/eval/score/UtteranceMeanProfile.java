@@ -1,6 +1,7 @@
 package io.github.cosyvoice4j.eval.score;
 
 import io.github.cosyvoice4j.eval.score.Alignment.Kind;
+import io.github.cosyvoice4j.sound.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -111,7 +112,7 @@ abstract class UtteranceMeanProfile implements ScoreProfile {
         utterances.stream().map(EvaluatedUtterance::score).flatMap(Optional::stream).toList();
     double percent = ErrorRates.mean(rates(scores)) * 100;
     text.append("WER: ").append(PythonText.repr(Math.rint(percent * 1000) / 1000)).append("%\n");
-    TextFile.write(file, text.toString());
+    AtomicFile.write(file, text.toString());
     return List.of(file);
   }
 
