@@ -4,6 +4,7 @@ import io.github.cosyvoice4j.eval.score.Alignment.Kind;
 import io.github.cosyvoice4j.sound.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,8 @@ import java.util.regex.Pattern;
  *
  * <p>Traps, all kept: the reference loses its spaces and punctuation and is raised to upper case if
  * a Latin letter is in it, while the hypothesis is taken as it is, so that lower-case English and
- * every space in it are errors.
+ * every space in it are errors. The files go by the names of the sound files, as upstream lists
+ * their folder; where there is no sound, by the set.
  *
  * <p>Source: {@code examples/grpo/cosyvoice2/scripts/offline-decode-files.py}.
  */
@@ -65,12 +67,29 @@ final class IcefallProfile implements ScoreProfile {
   public List<Path> write(Path folder, String name, List<EvaluatedUtterance> utterances)
       throws IOException {
     List<ScoredUtterance> scores =
-        utterances.stream().map(EvaluatedUtterance::score).flatMap(Optional::stream).toList();
+        listed(utterances).stream()
+            .map(EvaluatedUtterance::score)
+            .flatMap(Optional::stream)
+            .toList();
     Path recogs = folder.resolve("recogs-" + name + ".txt");
     Path errs = folder.resolve("errs-" + name + ".txt");
     AtomicFile.write(recogs, RecogsFile.text(scores));
     AtomicFile.write(errs, new ErrsFile(scores).text());
     return List.of(recogs, errs);
+  }
+
+  private static List<EvaluatedUtterance> listed(List<EvaluatedUtterance> utterances) {
+    if (utterances.stream().anyMatch(one -> one.score().isPresent() && one.wav().isEmpty())) {
+      return utterances;
+    }
+    return utterances.stream()
+        .filter(one -> one.wav().isPresent())
+        .sorted(Comparator.comparing(IcefallProfile::fileName, PythonText.CODE_POINT_ORDER))
+        .toList();
+  }
+
+  private static String fileName(EvaluatedUtterance utterance) {
+    return String.valueOf(utterance.wav().orElseThrow().getFileName());
   }
 
   /** {@return a reference as it is scored} */

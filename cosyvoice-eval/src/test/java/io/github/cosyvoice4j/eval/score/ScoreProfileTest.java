@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +71,36 @@ class ScoreProfileTest {
     icefall.write(folder, "fuzz", utterances);
     assertEquals(golden("recogs-fuzz.txt"), Files.readString(folder.resolve("recogs-fuzz.txt")));
     assertEquals(golden("errs-fuzz.txt"), Files.readString(folder.resolve("errs-fuzz.txt")));
+  }
+
+  /** The script goes through {@code $wav_dir/*.wav}. */
+  @Test
+  void goesByTheNamesOfSoundFilesAsUpstreamDoes() throws IOException {
+    ScoreProfile icefall = ScoreProfile.of("icefall", Optional.empty());
+    List<EvaluatedUtterance> set =
+        Stream.of("u2", "u10", "u1")
+            .map(
+                id ->
+                    new EvaluatedUtterance(
+                        id,
+                        Optional.of(icefall.score(id, "好", "好")),
+                        Optional.of(Path.of("out", id + ".wav")),
+                        Map.of()))
+            .toList();
+    icefall.write(folder, "x", set);
+    assertEquals("u1 u10 u2", ids("recogs-x.txt"));
+    List<EvaluatedUtterance> silent =
+        Stream.of("u2", "u10", "u1").map(id -> utterance(icefall, id, "好", "好")).toList();
+    icefall.write(folder, "y", silent);
+    assertEquals("u2 u10 u1", ids("recogs-y.txt"));
+  }
+
+  private String ids(String recogs) throws IOException {
+    return Files.readString(folder.resolve(recogs))
+        .lines()
+        .filter(line -> line.contains(":\tref="))
+        .map(line -> line.substring(0, line.indexOf(':')))
+        .collect(Collectors.joining(" "));
   }
 
   @ParameterizedTest
