@@ -17,6 +17,9 @@ final class EvaluationLines {
   private static final Gson GSON =
       new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
 
+  /** Five lines of a terminal. */
+  private static final int LONGEST_NOTE = 400;
+
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean json;
@@ -36,8 +39,15 @@ final class EvaluationLines {
       out.println("utterances\t" + evaluation.utterances().size());
       out.println("complete\t" + outcome.complete());
     }
-    evaluation.notes().forEach(note -> err.println("note: " + note));
+    evaluation.notes().forEach(note -> err.println("note: " + clipped(note)));
     outcome.files().forEach(file -> err.println("wrote " + file));
+  }
+
+  /** A note may name thousands of utterances. */
+  private static String clipped(String note) {
+    return note.codePointCount(0, note.length()) <= LONGEST_NOTE
+        ? note
+        : note.substring(0, note.offsetByCodePoints(0, LONGEST_NOTE)) + "... (all in report.json)";
   }
 
   private static JsonObject toJson(EvaluationOutcome outcome) {

@@ -3,6 +3,7 @@ package io.github.cosyvoice4j.eval.evaluate;
 import io.github.cosyvoice4j.eval.asr.FileTranscriber;
 import io.github.cosyvoice4j.eval.metric.Metric;
 import io.github.cosyvoice4j.eval.score.ScoreProfile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,10 @@ public final class EvaluationSettings {
 
   /** Builds {@link EvaluationSettings}. Not safe for use by several threads. */
   public static final class Builder {
-    private static final Pattern FILE_NAME_PART = Pattern.compile("[^/\\\\\\x00-\\x1f]{1,100}");
+    private static final Pattern FILE_NAME_PART = Pattern.compile("[^/\\\\\\x00-\\x1f]+");
+
+    /** With {@code recogs-} and {@code .txt} it stays a name that every file system takes. */
+    private static final int LONGEST_NAME = 200;
 
     private final ScoreProfile profile;
     private final References references;
@@ -113,9 +117,10 @@ public final class EvaluationSettings {
      * @throws IllegalArgumentException if it can't be a part of a file's name
      */
     public Builder name(String value) {
-      if (!FILE_NAME_PART.matcher(value).matches()) {
+      if (!FILE_NAME_PART.matcher(value).matches()
+          || value.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
         throw new IllegalArgumentException(
-            "name: expected 1 to 100 characters without slashes, got " + value);
+            "name: expected 1 to 200 bytes without slashes, got \"" + value + "\"; shorten it");
       }
       name = value;
       return this;

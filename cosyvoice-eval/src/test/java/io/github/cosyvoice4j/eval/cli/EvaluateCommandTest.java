@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +109,19 @@ class EvaluateCommandTest {
             + "\"1 transcripts without reference: c\","
             + "\"language guessed from the references: 1 en\"]",
         json.get("notes").toString());
+  }
+
+  @Test
+  void namesOfThousandsDoNotFillTheTerminal() throws IOException {
+    Path ref = write("ref.txt", "a hello", "b bye");
+    List<String> lines = IntStream.range(0, 3_000).mapToObj(i -> "x" + i + " none").toList();
+    Path hyp = Files.write(folder.resolve("hyp.txt"), lines);
+    Files.writeString(hyp, "a hello\nb bye\n", StandardOpenOption.APPEND);
+    CommandRun run = CommandRun.of("evaluate", "--ref", ref, "--hyp", hyp, "-o", folder);
+    assertEquals(ExitCode.PARTLY_DONE, run.exitCode(), run.err());
+    assertTrue(run.err().contains("note: 3000 transcripts without reference: x0, "), run.err());
+    assertTrue(run.err().length() < 1_000, "length " + run.err().length());
+    assertTrue(Files.readString(folder.resolve("report.json")).contains(", x999\""));
   }
 
   @Test
@@ -258,7 +273,9 @@ class EvaluateCommandTest {
     CommandRun.of("evaluate", "--profile", "kaldi", "--ref", ref, "--hyp", ref, "-o", folder)
         .requireError(ExitCode.USAGE, "profile: expected icefall, seedtts or cv3, got kaldi");
     CommandRun.of("evaluate", "--name", "a/b", "--ref", ref, "--hyp", ref, "-o", folder)
-        .requireError(ExitCode.USAGE, "name: expected 1 to 100 characters without slashes");
+        .requireError(ExitCode.USAGE, "name: expected 1 to 200 bytes without slashes");
+    CommandRun.of("evaluate", "--name", "名".repeat(70), "--ref", ref, "--hyp", ref, "-o", folder)
+        .requireError(ExitCode.USAGE, "name: expected 1 to 200 bytes without slashes");
     CommandRun.of("evaluate", "--dnsmos", folder, "--ref", ref, "--hyp", ref, "-o", folder)
         .requireError(ExitCode.USAGE, "--dnsmos: expected with --wavs only");
     CommandRun.of("evaluate", "--wavs", ref, "--asr", golden("paraformer"), "--ref", ref)
