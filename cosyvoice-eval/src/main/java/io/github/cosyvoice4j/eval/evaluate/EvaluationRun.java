@@ -200,9 +200,18 @@ public final class EvaluationRun {
       if (values.isEmpty()) {
         leftOut.add("without " + metric.name(), spoken.id());
       }
-      values.forEach(numbers::putIfAbsent);
+      values.forEach((name, value) -> put(name, value, spoken.id(), numbers));
     } catch (IOException | RuntimeException e) {
       leftOut.add("without " + metric.name() + " (" + e.getMessage() + ")", spoken.id());
+    }
+  }
+
+  /** What is no number would be no mean either, nor JSON. */
+  private void put(String name, Double value, String id, Map<String, Double> numbers) {
+    if (value == null || !Double.isFinite(value)) {
+      leftOut.add("without " + name + " (" + value + ")", id);
+    } else {
+      numbers.putIfAbsent(name, value);
     }
   }
 
