@@ -35,7 +35,20 @@ record Measure(String name, String label, String unit, int digits, Better better
           new Measure("cer", "CER", " %", 2, Better.LOWER),
           new Measure("similarity", "Speaker similarity", "", 3, Better.HIGHER),
           new Measure("rtf", "RTF", "", 3, Better.LOWER),
-          new Measure("seconds", "Duration", " s", 2, Better.UNKNOWN));
+          new Measure("seconds", "Duration", " s", 2, Better.UNKNOWN),
+          new Measure("dnsmosOvrl", "DNSMOS overall", "", 3, Better.HIGHER),
+          new Measure("dnsmosSig", "DNSMOS of the voice", "", 3, Better.HIGHER),
+          new Measure("dnsmosBak", "DNSMOS of the background", "", 3, Better.HIGHER),
+          new Measure("dnsmosP808", "DNSMOS P.808", "", 3, Better.HIGHER),
+          count("substitutions", "Substitutions", Better.LOWER),
+          count("deletions", "Deletions", Better.LOWER),
+          count("insertions", "Insertions", Better.LOWER),
+          count("tokens", "Tokens to be said", Better.UNKNOWN),
+          count("above50", "Utterances with WER above 50 %", Better.LOWER));
+
+  private static Measure count(String name, String label, Better better) {
+    return new Measure(name, label, "", 0, better);
+  }
 
   /** {@return the measure of a name} */
   static Measure of(String name) {

@@ -24,6 +24,11 @@ final class SoundPictures {
   /** What lies this far below the loudest is as dark as silence, in dB. */
   private static final double RANGE = 70;
 
+  private static final double DECIBELS = 20 / Math.log(10);
+
+  /** The least that counts as loudest, so that silence, whose mel is all 1e-5, is dark. */
+  private static final double QUIETEST = Math.log(1e-5) + RANGE / DECIBELS;
+
   /** Dark blue, violet, orange, light yellow: brightness grows evenly, also without colours. */
   private static final int[][] HEAT = {
     {8, 10, 32}, {60, 20, 110}, {140, 40, 128}, {212, 72, 96}, {250, 140, 70}, {252, 246, 190}
@@ -84,11 +89,11 @@ final class SoundPictures {
     int width = Math.min(WIDTH, mel.rows());
     BufferedImage image =
         new BufferedImage(width, BINS, BufferedImage.TYPE_BYTE_INDEXED, HEAT_COLORS);
-    double loudest = loudest(mel);
+    double loudest = Math.max(loudest(mel), QUIETEST);
     for (int x = 0; x < width; x++) {
       int frame = (int) ((long) x * mel.rows() / width);
       for (int bin = 0; bin < BINS; bin++) {
-        double decibels = 20 / Math.log(10) * (mel.get(frame, bin) - loudest);
+        double decibels = DECIBELS * (mel.get(frame, bin) - loudest);
         int color = (int) Math.round(255 * Math.max(0, 1 + decibels / RANGE));
         image.getRaster().setSample(x, BINS - 1 - bin, 0, color);
       }

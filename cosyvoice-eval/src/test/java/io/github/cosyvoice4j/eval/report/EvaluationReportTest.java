@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +117,14 @@ class EvaluationReportTest {
     assertTrue(players > 0 && players < worst, players + " of " + worst);
     assertEquals(worst - players, html.split("Its sound is left out", -1).length - 1);
     assertTrue(html.length() < 1_500_000, "length " + html.length());
+  }
+
+  @Test
+  void countsAreWholeNumbers() throws IOException {
+    Evaluation run =
+        new Evaluation("run", "icefall", Map.of("substitutions", 6.0), List.of(), List.of());
+    String html = EvaluationPage.text(run, ReportOptions.DEFAULT);
+    assertTrue(html.contains("Substitutions</bdi></dt><dd>6</dd>"), html);
   }
 
   @Test
