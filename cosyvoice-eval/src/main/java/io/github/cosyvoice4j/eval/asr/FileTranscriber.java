@@ -3,20 +3,16 @@ package io.github.cosyvoice4j.eval.asr;
 import io.github.cosyvoice4j.Audio;
 import io.github.cosyvoice4j.CosyVoiceException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Listens to many files with a few threads. At any time no more recordings are in memory than
@@ -43,22 +39,6 @@ public final class FileTranscriber {
     this.engine = engine;
     this.workers = workers;
     this.batch = batch;
-  }
-
-  /**
-   * {@return the {@code .wav} files of a folder, by name}
-   *
-   * @param folder not searched below
-   * @throws IOException if it can't be read
-   */
-  public static List<Path> wavsIn(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".wav"))
-          .filter(Files::isRegularFile)
-          .sorted(Comparator.comparing(file -> file.getFileName().toString()))
-          .toList();
-    }
   }
 
   /**
