@@ -74,6 +74,7 @@ final class EvalRunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     InferJob job = inferring.job(Map.of());
     requireWhole(job);
+    scoring.check();
     return dryRun ? tryAll(job) : run(job);
   }
 

@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.eval.cli;
 
+import io.github.cosyvoice4j.eval.evaluate.EvaluationSettings;
 import io.github.cosyvoice4j.eval.score.ScoreProfile;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -36,6 +37,12 @@ final class ScoreOptions {
       defaultValue = "run",
       description = "Names the run and its files, as in errs-NAME.txt (default: ${DEFAULT-VALUE}).")
   private String name;
+
+  /** Refuses, before any work, what nothing can be scored by. */
+  void check() {
+    var unused = profile();
+    EvaluationSettings.requireName(name);
+  }
 
   ScoreProfile profile() {
     return ScoreProfile.of(profile, Optional.ofNullable(language));

@@ -13,6 +13,11 @@ import java.util.regex.Pattern;
 
 /** What an evaluation does. Immutable; what it borrows stays its owner's. */
 public final class EvaluationSettings {
+  private static final Pattern FILE_NAME_PART = Pattern.compile("[^/\\\\\\x00-\\x1f]+");
+
+  /** With {@code recogs-} and {@code .txt} it stays a name that every file system takes. */
+  private static final int LONGEST_NAME = 200;
+
   private final String name;
   private final ScoreProfile profile;
   private final References references;
@@ -48,6 +53,20 @@ public final class EvaluationSettings {
           "references: expected at least one utterance, got none; is the file empty?");
     }
     return new Builder(profile, references, output);
+  }
+
+  /**
+   * Refuses a run's name that can't be a part of a file's name; before hours of work, if need be.
+   *
+   * @param name the name
+   * @throws IllegalArgumentException if so
+   */
+  public static void requireName(String name) {
+    if (!FILE_NAME_PART.matcher(name).matches()
+        || name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+      throw new IllegalArgumentException(
+          "name: expected 1 to 200 bytes without slashes, got \"" + name + "\"; shorten it");
+    }
   }
 
   String name() {
@@ -89,11 +108,6 @@ public final class EvaluationSettings {
 
   /** Builds {@link EvaluationSettings}. Not safe for use by several threads. */
   public static final class Builder {
-    private static final Pattern FILE_NAME_PART = Pattern.compile("[^/\\\\\\x00-\\x1f]+");
-
-    /** With {@code recogs-} and {@code .txt} it stays a name that every file system takes. */
-    private static final int LONGEST_NAME = 200;
-
     private final ScoreProfile profile;
     private final References references;
     private final Path output;
@@ -117,11 +131,7 @@ public final class EvaluationSettings {
      * @throws IllegalArgumentException if it can't be a part of a file's name
      */
     public Builder name(String value) {
-      if (!FILE_NAME_PART.matcher(value).matches()
-          || value.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
-        throw new IllegalArgumentException(
-            "name: expected 1 to 200 bytes without slashes, got \"" + value + "\"; shorten it");
-      }
+      requireName(value);
       name = value;
       return this;
     }

@@ -155,6 +155,16 @@ class EvalRunCommandTest {
         .requireError(ExitCode.USAGE, "expected a file of options, got none");
   }
 
+  /** They are asked for when all is spoken, which may be hours later. */
+  @Test
+  void whatNothingCanBeScoredByIsRefusedFirst() throws Exception {
+    run("--profile", "kaldi").requireError(ExitCode.USAGE, "profile: expected icefall");
+    run("--profile", "seedtts", "--lang", "fr", "--dry-run")
+        .requireError(ExitCode.USAGE, "language: expected zh or en");
+    run("--name", "a/b").requireError(ExitCode.USAGE, "name: expected 1 to 200 bytes");
+    assertFalse(Files.exists(out));
+  }
+
   @Test
   void halfASetAndNobodyToListenAreRefused() throws Exception {
     run("--shard", "0/2").requireError(ExitCode.USAGE, "--shard: expected the whole set");
