@@ -43,8 +43,8 @@ public record SynthesisReport(
   /**
    * Where the time went.
    *
-   * @param work time spent at work in each stage; that of a step shared with other requests counts
-   *     in full
+   * @param work time spent at work in each stage; that of a step shared with other requests is
+   *     divided among them
    * @param waited from the request to its first step
    * @param firstChunk from the request to its first samples
    * @param total from the request to its last samples

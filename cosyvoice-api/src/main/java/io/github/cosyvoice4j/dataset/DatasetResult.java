@@ -44,7 +44,7 @@ public record DatasetResult(
    *
    * @param file its name in the output folder
    * @param tokens speech tokens that were drawn, 25 a second
-   * @param work time spent at work on it; that of a step shared with others counts in full
+   * @param work time spent at work on it; that of a step shared with others is divided among them
    * @param audio how long it is
    */
   public record Speech(String file, int tokens, Duration work, Duration audio) {

@@ -73,10 +73,7 @@ final class LanguageLane implements Lane {
     long begin = System.nanoTime();
     List<LanguageRow> moved = advance(ready);
     long nanos = System.nanoTime() - begin;
-    moved.stream()
-        .map(row -> row.utterance().job())
-        .distinct()
-        .forEach(job -> job.record().spent(Stage.LLM, nanos));
+    moved.forEach(row -> row.utterance().job().record().spent(Stage.LLM, nanos / moved.size()));
     moved.forEach(row -> hear(row, batching.alone() ? 1 : ready.size()));
     return true;
   }

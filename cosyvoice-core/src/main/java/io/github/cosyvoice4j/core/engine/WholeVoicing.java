@@ -80,10 +80,8 @@ final class WholeVoicing implements Voicing {
               others.addAndGet(first.interlude.applyAsLong(first));
             });
     long nanos = System.nanoTime() - begin - others.get();
-    voicings.stream()
-        .map(voicing -> voicing.utterance.job())
-        .distinct()
-        .forEach(job -> job.record().spent(Stage.FLOW, nanos));
+    long share = nanos / voicings.size();
+    voicings.forEach(voicing -> voicing.utterance.job().record().spent(Stage.FLOW, share));
     return mels;
   }
 

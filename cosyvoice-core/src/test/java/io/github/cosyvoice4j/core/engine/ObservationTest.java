@@ -181,6 +181,25 @@ class ObservationTest {
     }
   }
 
+  /** What it costs to serve several is the sum of what each is told. */
+  @Test
+  void aStepOfSeveralRequestsIsDividedAmongThem() throws Exception {
+    nets.onStep = () -> LockSupport.parkNanos(5_000_000);
+    try (Dispatcher dispatcher = dispatcher(EngineOptions.newBuilder())) {
+      long begin = System.nanoTime();
+      List<Synthesis> requests = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        requests.add(dispatcher.submit(plan()));
+      }
+      Duration sum = Duration.ZERO;
+      for (Synthesis request : requests) {
+        sum = sum.plus(request.report().times().work().get(Stage.LLM));
+      }
+      Duration wall = Duration.ofNanos(System.nanoTime() - begin);
+      assertTrue(sum.compareTo(wall) <= 0, sum + " of " + wall);
+    }
+  }
+
   @Test
   void aDeadlineEndsARequestWhereverItIs() throws Exception {
     CountDownLatch go = new CountDownLatch(1);

@@ -1,5 +1,7 @@
 package io.github.cosyvoice4j.eval.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,6 +19,9 @@ record Histogram(double low, double step, List<Integer> counts, int above) {
 
   /** A value on a bin's edge belongs to it, however the division rounds. */
   private static final double ROUNDING = 1e-9;
+
+  /** Without what binary fractions leave behind: 1.2, not 1.2000000000000002. */
+  private static final MathContext READABLE = new MathContext(12);
 
   /** Widths, but for the power of ten, that can be read off an axis. */
   private static final double[] NICE = {1, 2, 5, 10};
@@ -59,6 +64,6 @@ record Histogram(double low, double step, List<Integer> counts, int above) {
 
   /** {@return where a bin begins; for the number of bins, where the last ends} */
   double edge(int bin) {
-    return low + bin * step;
+    return new BigDecimal(low + bin * step).round(READABLE).doubleValue();
   }
 }

@@ -10,6 +10,7 @@ import io.github.cosyvoice4j.core.testing.Goldens;
 import io.github.cosyvoice4j.dataset.PromptAudio;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,15 @@ class MetricTest {
   private static SpokenUtterance spoken(Audio audio, Audio prompt) {
     PromptAudio recording = () -> prompt;
     return new SpokenUtterance("a", audio, Optional.ofNullable(prompt).map(p -> recording), "hi");
+  }
+
+  @Test
+  void theExampleOnThePageIsTheOneThatIsFound() throws IOException {
+    String source =
+        Files.readString(
+            Path.of("src/test/java/io/github/cosyvoice4j/eval/metric").resolve("Peak.java"));
+    String example = source.substring(source.indexOf("public final class Peak"));
+    assertTrue(Files.readString(Path.of("../docs/evaluation.md")).contains(example));
   }
 
   @Test

@@ -26,6 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,17 +119,12 @@ class ClusterTest {
 
   /** A row of a data frame knows its columns. */
   private static Row typed(Row row) {
-    return new org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema(
-        new Object[] {
-          row.get(0),
-          row.get(1),
-          row.get(2),
-          new org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema(
-              new Object[] {row.getStruct(3).get(0), row.getStruct(3).get(1)},
-              (org.apache.spark.sql.types.StructType)
-                  SpokenRows.SCHEMA.apply("prompt_audio").dataType())
-        },
-        SpokenRows.SCHEMA);
+    StructType audio = (StructType) SpokenRows.SCHEMA.apply("prompt_audio").dataType();
+    Object[] recording = {row.getStruct(3).get(0), row.getStruct(3).get(1)};
+    Object[] values = {
+      row.get(0), row.get(1), row.get(2), new GenericRowWithSchema(recording, audio)
+    };
+    return new GenericRowWithSchema(values, SpokenRows.SCHEMA);
   }
 
   /** Executors are child processes of this one. */
