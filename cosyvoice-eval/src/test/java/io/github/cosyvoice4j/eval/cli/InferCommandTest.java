@@ -125,6 +125,8 @@ class InferCommandTest {
     assertFalse(Files.exists(out));
     Files.createFile(out);
     refused(ExitCode.FAILED, "expected a folder, got a file");
+    out = out.resolve("below");
+    refused(ExitCode.FAILED, "below: expected a folder that can be made");
     data = absent;
     refused(ExitCode.USAGE, "absent: expected an evaluation set");
   }
