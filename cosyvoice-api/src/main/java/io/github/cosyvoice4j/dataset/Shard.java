@@ -42,14 +42,16 @@ public record Shard(int index, int count) {
 
   /**
    * {@return the part that a distributed launcher's environment names: {@code RANK} of {@code
-   * WORLD_SIZE}; the whole set where neither is there}
+   * WORLD_SIZE}, or, from a launcher of one machine, which says no {@code RANK}, {@code LOCAL_RANK}
+   * of it; the whole set without {@code RANK} and {@code WORLD_SIZE}}
    *
    * @param environment variables by name, such as {@link System#getenv()}
    * @throws IllegalArgumentException if only one is there, or they name no part
    */
   public static Shard of(Map<String, String> environment) {
-    String rank = environment.get("RANK");
     String size = environment.get("WORLD_SIZE");
+    String rank =
+        environment.getOrDefault("RANK", size == null ? null : environment.get("LOCAL_RANK"));
     if (rank == null && size == null) {
       return WHOLE;
     }
@@ -59,7 +61,17 @@ public record Shard(int index, int count) {
               + (rank == null ? "WORLD_SIZE" : "RANK")
               + " alone; set both or neither");
     }
-    return parse(rank + "/" + size);
+    try {
+      return parse(rank + "/" + size);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "RANK and WORLD_SIZE: expected a rank from 0 below the size, got "
+              + rank
+              + " and "
+              + size
+              + "; set both right or neither",
+          e);
+    }
   }
 
   /**

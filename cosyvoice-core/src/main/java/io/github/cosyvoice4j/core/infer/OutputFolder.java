@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,6 +35,12 @@ public final class OutputFolder {
     } catch (FileAlreadyExistsException e) {
       throw new IOException(
           path + ": expected a folder, got a file; choose another output folder", e);
+    } catch (FileSystemException e) {
+      throw new IOException(
+          path
+              + ": expected a folder that can be made, got none; check the path, and who may write"
+              + " there",
+          e);
     }
     if (!Files.isWritable(path)) {
       throw new IOException(

@@ -49,6 +49,8 @@ final class Tally {
     if (summary.done() > 0 || !folder.has(name)) {
       byte[] json = (GSON.toJson(json(summary)) + "\n").getBytes(StandardCharsets.UTF_8);
       folder.write(name, out -> out.write(json));
+    } else {
+      folder.discard(name);
     }
   }
 

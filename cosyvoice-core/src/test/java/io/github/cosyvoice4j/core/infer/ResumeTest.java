@@ -1,6 +1,7 @@
 package io.github.cosyvoice4j.core.infer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.cosyvoice4j.dataset.DatasetOptions;
@@ -85,6 +86,19 @@ class ResumeTest {
       delete(folder);
     }
     delete(whole);
+    speech.close();
+  }
+
+  /** Killed at its very end, while it wrote how fast it was: nothing is left to speak. */
+  @Test
+  void leavesNoHalfFileOfTheTotals() throws IOException {
+    Path folder = newFolder();
+    infer(folder);
+    Path half = folder.resolve(UtteranceFiles.temporary("rtf.json"));
+    Files.write(half, new byte[] {'{'});
+    infer(folder);
+    assertFalse(Files.exists(half));
+    delete(folder);
     speech.close();
   }
 

@@ -19,7 +19,11 @@ final class DatasetProgress implements DatasetListener, AutoCloseable {
   private static final long NANOS_BETWEEN_BARS = Duration.ofMillis(100).toNanos();
   private static final double NANOS = 1e9;
   private static final double NANOS_A_MINUTE = 60e9;
-  private static final int BAR = 20;
+
+  /** A line that a terminal breaks can't be drawn over; the cursor takes the last of 80. */
+  private static final int COLUMNS = 79;
+
+  private static final int LONGEST_BAR = 20;
 
   /** Goes to the begin of the line and clears the rest of it, as every terminal does. */
   private static final String CLEAR = "\r\u001b[K";
@@ -82,14 +86,9 @@ final class DatasetProgress implements DatasetListener, AutoCloseable {
         result.status().name().toLowerCase(Locale.ROOT)
             + " row "
             + result.row()
-            + result.id().map(id -> " (" + printable(id) + ")").orElse("")
+            + result.id().map(id -> " (" + id + ")").orElse("")
             + ": "
             + result.reason().orElseThrow());
-  }
-
-  /** An id may be anything, and a terminal obeys some of it. */
-  private static String printable(String id) {
-    return id.replaceAll("\\p{Cntrl}", "?");
   }
 
   @Override
@@ -106,7 +105,9 @@ final class DatasetProgress implements DatasetListener, AutoCloseable {
     }
     last = time;
     if (bar) {
-      err.print(CLEAR + bar() + line(time));
+      String line = line(time);
+      String whole = bar(COLUMNS - line.length()) + line;
+      err.print(CLEAR + whole.substring(0, Math.min(COLUMNS, whole.length())));
       drawn = true;
     } else {
       err.println(line(time));
@@ -118,12 +119,14 @@ final class DatasetProgress implements DatasetListener, AutoCloseable {
     return earlier + done + skipped + failed;
   }
 
-  private String bar() {
-    if (rows.isEmpty() || rows.getAsLong() == 0) {
+  /** {@return a bar that leaves its line room for the rest; nothing where it can't} */
+  private String bar(int room) {
+    int length = Math.min(LONGEST_BAR, room - "[] ".length());
+    if (rows.isEmpty() || rows.getAsLong() == 0 || length < 1) {
       return "";
     }
-    int full = (int) (BAR * Math.min(1.0, (double) seen() / rows.getAsLong()));
-    return "[" + "#".repeat(full) + "-".repeat(BAR - full) + "] ";
+    int full = (int) (length * Math.min(1.0, (double) seen() / rows.getAsLong()));
+    return "[" + "#".repeat(full) + "-".repeat(length - full) + "] ";
   }
 
   private String line(long time) {
@@ -161,8 +164,13 @@ final class DatasetProgress implements DatasetListener, AutoCloseable {
       drawn = false;
       last = Long.MIN_VALUE / 2; // the bar comes back below
     }
-    err.println(text);
+    err.println(printable(text));
     err.flush();
+  }
+
+  /** An id or a path may be anything, and a terminal obeys some of it. */
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
   }
 
   /** Leaves the line of the bar. */

@@ -1,6 +1,7 @@
 package io.github.cosyvoice4j.eval.cli;
 
 import io.github.cosyvoice4j.dataset.DatasetSummary;
+import io.github.cosyvoice4j.dataset.Shard;
 import io.github.cosyvoice4j.eval.infer.InferJob;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,6 +42,10 @@ final class InferCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     InferJob job = options.job(System.getenv());
     job.check();
+    Shard shard = job.options().shard();
+    if (!shard.equals(Shard.WHOLE)) {
+      err.println("shard " + shard); // the environment may have chosen it, unseen
+    }
     err.println("loading " + job.model());
     DatasetSummary summary;
     try (DatasetProgress shown = progress.on(err)) {

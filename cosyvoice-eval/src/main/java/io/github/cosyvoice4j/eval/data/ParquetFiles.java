@@ -5,6 +5,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +18,14 @@ import java.util.stream.Stream;
 /**
  * The files of a parquet set, by split.
  *
- * <p>{@code {split}-{i:05d}-of-{n:05d}.parquet} is shard i of n; a file of another name is a split
- * of its own, named as it is.
+ * <p>{@code {split}-{i:05d}-of-{n:05d}.parquet} is shard i of n, also with a fingerprint behind it,
+ * as older versions of Hugging Face's library write it; a file of another name is a split of its
+ * own, named as it is.
  */
 final class ParquetFiles {
   private static final String EXTENSION = ".parquet";
-  private static final Pattern SHARD = Pattern.compile("(.+)-(\\d{5,9})-of-(\\d{5,9})");
+  private static final Pattern SHARD =
+      Pattern.compile("(.+)-(\\d{5,9})-of-(\\d{5,9})(-[0-9a-f]{16})?");
 
   private ParquetFiles() {}
 
@@ -47,21 +51,28 @@ final class ParquetFiles {
    * @param data a folder or a file
    * @param split its name; may be missing where there is only one
    * @throws IllegalArgumentException if it is missing or unknown
-   * @throws DatasetFormatException if some of its shards are missing
+   * @throws DatasetFormatException if some of its shards are missing, or there twice
    */
   static List<Path> of(Path data, Optional<String> split) throws IOException {
-    Map<String, Map<Integer, Path>> splits = new TreeMap<>();
+    Map<String, List<Path>> splits = new TreeMap<>();
     for (Path file : candidates(data)) {
       Matcher shard = SHARD.matcher(stem(file));
       String name = shard.matches() ? shard.group(1) : stem(file);
-      int index = shard.matches() ? Integer.parseInt(shard.group(2)) : 0;
-      splits.computeIfAbsent(name, any -> new TreeMap<>()).put(index, file);
+      splits.computeIfAbsent(name, any -> new ArrayList<>()).add(file);
     }
-    List<Path> shards = List.copyOf(choose(data, splits, split).values());
+    List<Path> shards = choose(data, splits, split);
+    shards.sort(Comparator.comparingInt(ParquetFiles::number));
     if (Files.isDirectory(data)) {
+      requireOnce(shards);
       requireAll(shards);
     }
     return shards;
+  }
+
+  /** {@return which shard a file is, from 0} */
+  private static int number(Path file) {
+    Matcher shard = SHARD.matcher(stem(file));
+    return shard.matches() ? Integer.parseInt(shard.group(2)) : 0;
   }
 
   private static List<Path> candidates(Path data) throws IOException {
@@ -80,8 +91,8 @@ final class ParquetFiles {
     return files;
   }
 
-  private static Map<Integer, Path> choose(
-      Path data, Map<String, Map<Integer, Path>> splits, Optional<String> split) {
+  private static List<Path> choose(
+      Path data, Map<String, List<Path>> splits, Optional<String> split) {
     if (split.isEmpty() && splits.size() > 1) {
       throw new IllegalArgumentException(
           data
@@ -100,6 +111,19 @@ final class ParquetFiles {
               + "; choose one with --split-name");
     }
     return splits.get(name);
+  }
+
+  /** Two downloads of a set into one folder: nothing says which is meant. */
+  private static void requireOnce(List<Path> shards) throws DatasetFormatException {
+    for (int i = 1; i < shards.size(); i++) {
+      if (number(shards.get(i)) == number(shards.get(i - 1))) {
+        throw new DatasetFormatException(
+            shards.get(i)
+                + ": expected to be the only file of its split and number, got "
+                + shards.get(i - 1).getFileName()
+                + " too; take one away, or name one file");
+      }
+    }
   }
 
   /** A set whose download broke off would give numbers that mean nothing. */

@@ -46,7 +46,7 @@ class DatasetProgressTest {
         row,
         Optional.of(id),
         DatasetStatus.FAILED,
-        Optional.of("LLM: broken"),
+        Optional.of("LLM: \u0007broken"),
         OptionalLong.of(1),
         1,
         Optional.empty());
@@ -73,7 +73,7 @@ class DatasetProgressTest {
       progress.end(summary());
     }
     String line = "4/10, RTF 1.50, 10.0 utt/min, 1 failed, 0 skipped, ETA 0:24\n";
-    assertEquals("failed row 4 (a?b): LLM: broken\n" + line + line, shown());
+    assertEquals("failed row 4 (a?b): LLM: ?broken\n" + line + line, shown());
   }
 
   @Test
@@ -84,12 +84,27 @@ class DatasetProgressTest {
       progress.result(done(2));
       progress.result(failed(3, "x"));
     }
-    String bar =
-        CLEAR + "[##------------------] 1/10, RTF 900.00, 0.0 utt/min, 0 failed, 0 skipped";
+    String bar = CLEAR + "[#-------------] 1/10, RTF 900.00, 0.0 utt/min, 0 failed, 0 skipped";
     assertTrue(shown().startsWith(bar + ", ETA 9:00 h"), shown());
-    assertTrue(shown().contains(CLEAR + "failed row 3 (x): LLM: broken\n"), shown());
+    assertTrue(shown().contains(CLEAR + "failed row 3 (x): LLM: ?broken\n"), shown());
     assertTrue(shown().endsWith("1 failed, 0 skipped, ETA 2:20 h\n"), shown());
     assertEquals(2, shown().split("\\[#", -1).length - 1, shown());
+  }
+
+  /** A line that is broken in two can't be drawn over. */
+  @Test
+  void aBarFitsATerminal() {
+    try (DatasetProgress progress = progress(ProgressOptions.Look.BAR)) {
+      progress.begin(OptionalLong.of(123_456));
+      for (int row = 1; row <= 200; row++) {
+        pass(Duration.ofMinutes(3));
+        progress.result(done(row));
+      }
+    }
+    for (String line : shown().split(CLEAR.replace("[", "\\["), -1)) {
+      assertTrue(line.strip().length() < 80, line);
+    }
+    assertTrue(shown().contains("199/123456, RTF 45.00, "), shown());
   }
 
   @Test
@@ -101,7 +116,7 @@ class DatasetProgressTest {
       progress.note("journal.jsonl: 3. line");
       progress.end(summary());
     }
-    assertEquals("failed row 2 (x): LLM: broken\nnote: journal.jsonl: 3. line\n", shown());
+    assertEquals("failed row 2 (x): LLM: ?broken\nnote: journal.jsonl: 3. line\n", shown());
   }
 
   @Test

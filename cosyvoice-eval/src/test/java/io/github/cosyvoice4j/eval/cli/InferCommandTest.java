@@ -82,7 +82,9 @@ class InferCommandTest {
 
   @Test
   void shardsAndLimitPickRows() throws IOException {
-    infer("--limit", 2, "--shard", "1/2", "--sample-format", "float32").requireDone();
+    CommandRun run =
+        infer("--limit", 2, "--shard", "1/2", "--sample-format", "float32").requireDone();
+    assertTrue(run.err().startsWith("shard 1/2\n"), run.err());
     try (Stream<Path> files = Files.list(out)) {
       assertEquals(
           List.of(".shard-1-of-2.lock", "b.wav", "journal.jsonl", "rtf-1-of-2.json"),
@@ -123,6 +125,8 @@ class InferCommandTest {
     assertFalse(Files.exists(out));
     Files.createFile(out);
     refused(ExitCode.FAILED, "expected a folder, got a file");
+    out = out.resolve("below");
+    refused(ExitCode.FAILED, "below: expected a folder that can be made");
     data = absent;
     refused(ExitCode.USAGE, "absent: expected an evaluation set");
   }

@@ -104,6 +104,32 @@ class ParquetDatasetTest {
             .size());
   }
 
+  /** Which of them counts can't be known, and none may be lost. */
+  @Test
+  void refusesAShardThatIsThereTwice() throws IOException {
+    ParquetBytes.write(folder.resolve("test-00000-of-00001.parquet"), PLAIN);
+    ParquetBytes.write(folder.resolve("test.parquet"), PLAIN);
+    String message = refusal(folder);
+    assertTrue(message.contains("the only file of its split and number, got test-0"), message);
+    Files.delete(folder.resolve("test.parquet"));
+    ParquetBytes.write(folder.resolve("test-00000-of-00002.parquet"), PLAIN);
+    ParquetBytes.write(folder.resolve("test-00001-of-00002.parquet"), PLAIN);
+    assertTrue(refusal(folder).contains("test-00000-of-00002.parquet: expected to be the only"));
+  }
+
+  @Test
+  void takesNamesWithAFingerprint() throws IOException {
+    for (int shard = 0; shard < 2; shard++) {
+      ParquetBytes.write(
+          folder.resolve(
+              "data/test-0000" + shard + "-of-00002-0a1b2c3d4e5f607" + shard + ".parquet"),
+          PLAIN);
+    }
+    try (DatasetReader set = ParquetDataset.open(folder, Optional.of("test"))) {
+      assertEquals(OptionalLong.of(2), set.rows());
+    }
+  }
+
   @Test
   void namesTheColumnsThereAre() throws IOException {
     ParquetBytes.write(folder.resolve("a.parquet"), "select 'a' as ID, 'b' as text");

@@ -1,6 +1,7 @@
 package io.github.cosyvoice4j.spark;
 
 import java.util.Map;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -49,21 +50,19 @@ public final class ClusterInferer {
     SparkSession spark = rows.sparkSession();
     SharedFolder output =
         new SharedFolder(options.outputDirectory(), spark.sparkContext().hadoopConfiguration());
-    JavaPairRDD<Row, Long> numbered = rows.javaRDD().zipWithIndex();
+    JavaPairRDD<Long, Row> numbered = rows.javaRDD().zipWithIndex().mapToPair(Tuple2::swap);
     Map<String, Long> firsts = firsts(numbered, columns);
-    int tasks = tasks(numbered.count(), options.rowsPerTask());
     JavaRDD<Row> results =
-        numbered
-            .repartition(tasks)
+        inTasks(numbered, options.rowsPerTask())
             .mapPartitions(new PartitionInferer(options, columns, output, firsts));
     return spark.createDataFrame(results, ResultColumns.SCHEMA);
   }
 
   /** {@return the first row of each id that has several} */
   private static Map<String, Long> firsts(
-      JavaPairRDD<Row, Long> numbered, UtteranceColumns columns) {
+      JavaPairRDD<Long, Row> numbered, UtteranceColumns columns) {
     return numbered
-        .mapToPair(row -> new Tuple2<>(columns.id(row._1()), new Tuple2<>(row._2(), 1)))
+        .mapToPair(row -> new Tuple2<>(columns.id(row._2()), new Tuple2<>(row._1(), 1)))
         .filter(row -> row._1() != null)
         .reduceByKey((a, b) -> new Tuple2<>(Math.min(a._1(), b._1()), a._2() + b._2()))
         .filter(row -> row._2()._2() > 1)
@@ -71,7 +70,16 @@ public final class ClusterInferer {
         .collectAsMap();
   }
 
-  private static int tasks(long rows, int rowsPerTask) {
-    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, (rows + rowsPerTask - 1) / rowsPerTask));
+  /**
+   * {@return the rows in as few partitions as hold so many each}
+   *
+   * <p>Which one a row is in hangs on its number alone: were it on the order in which rows come, a
+   * lost executor could end the whole job.
+   */
+  static JavaPairRDD<Long, Row> inTasks(JavaPairRDD<Long, Row> numbered, int rowsPerTask) {
+    long tasks = (numbered.count() + rowsPerTask - 1) / rowsPerTask;
+    // A number is its own hash, so the rows go round.
+    return numbered.partitionBy(
+        new HashPartitioner((int) Math.max(1, Math.min(Integer.MAX_VALUE, tasks))));
   }
 }

@@ -5,6 +5,7 @@ import io.github.cosyvoice4j.Mode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -14,9 +15,11 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * A program for {@code spark-submit}: speaks the utterances of a parquet or JSON data set into a
@@ -79,11 +82,15 @@ public final class InferJob implements Callable<Integer> {
   @Option(
       names = "--mode",
       paramLabel = "MODE",
-      defaultValue = "ZERO_SHOT",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      defaultValue = "zero-shot",
+      converter = ModeName.class,
+      description = "zero-shot, cross-lingual, instruct2 or sft (default: ${DEFAULT-VALUE}).")
   private Mode mode;
 
-  @Option(names = "--instruct", paramLabel = "TEXT", description = "How to say it; for INSTRUCT2.")
+  @Option(
+      names = "--instruct",
+      paramLabel = "TEXT",
+      description = "How to say it; for --mode instruct2.")
   private String instruction;
 
   @Option(
@@ -112,9 +119,22 @@ public final class InferJob implements Callable<Integer> {
   @Option(
       names = "--sample-format",
       paramLabel = "FORMAT",
-      defaultValue = "PCM16",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      defaultValue = "pcm16",
+      description = "pcm16 or float32 (default: ${DEFAULT-VALUE}).")
   private Audio.WavFormat wavFormat;
+
+  /** Reads the name of a mode as people write it. */
+  static final class ModeName implements ITypeConverter<Mode> {
+    @Override
+    public Mode convert(String name) {
+      try {
+        return Mode.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(
+            "expected zero-shot, cross-lingual, instruct2 or sft, got " + name);
+      }
+    }
+  }
 
   private InferJob() {}
 

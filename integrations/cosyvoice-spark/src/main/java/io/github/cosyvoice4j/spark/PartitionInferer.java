@@ -27,7 +27,7 @@ import scala.Tuple2;
  * became of them. It works in a folder of its own and puts what is whole into the shared one, so a
  * task that is tried again, or twice at once, does no harm.
  */
-final class PartitionInferer implements FlatMapFunction<Iterator<Tuple2<Row, Long>>, Row> {
+final class PartitionInferer implements FlatMapFunction<Iterator<Tuple2<Long, Row>>, Row> {
   private static final long serialVersionUID = 1L;
 
   private final ClusterOptions options;
@@ -49,7 +49,7 @@ final class PartitionInferer implements FlatMapFunction<Iterator<Tuple2<Row, Lon
   }
 
   @Override
-  public Iterator<Row> call(Iterator<Tuple2<Row, Long>> rows) throws IOException {
+  public Iterator<Row> call(Iterator<Tuple2<Long, Row>> rows) throws IOException {
     if (!rows.hasNext()) {
       return List.<Row>of().iterator();
     }
@@ -72,7 +72,7 @@ final class PartitionInferer implements FlatMapFunction<Iterator<Tuple2<Row, Lon
   }
 
   private List<DatasetResult> infer(
-      CosyVoice2 engine, Iterator<Tuple2<Row, Long>> rows, Path folder) throws IOException {
+      CosyVoice2 engine, Iterator<Tuple2<Long, Row>> rows, Path folder) throws IOException {
     List<DatasetResult> results = new ArrayList<>();
     try (DatasetReader reader = reader(rows)) {
       var unused =
@@ -95,7 +95,7 @@ final class PartitionInferer implements FlatMapFunction<Iterator<Tuple2<Row, Lon
     return task == null ? 1 : 1 + task.stageAttemptNumber() + task.attemptNumber();
   }
 
-  private DatasetReader reader(Iterator<Tuple2<Row, Long>> rows) {
+  private DatasetReader reader(Iterator<Tuple2<Long, Row>> rows) {
     return new DatasetReader() {
       @Override
       public Optional<DatasetRow> next() {
@@ -107,9 +107,9 @@ final class PartitionInferer implements FlatMapFunction<Iterator<Tuple2<Row, Lon
     };
   }
 
-  private DatasetRow row(Tuple2<Row, Long> numbered) {
-    long number = numbered._2() + 1;
-    String id = columns.id(numbered._1());
+  private DatasetRow row(Tuple2<Long, Row> numbered) {
+    long number = numbered._1() + 1;
+    String id = columns.id(numbered._2());
     Long first = id == null ? null : firsts.get(id);
     if (first != null && first + 1 != number) {
       return new UnreadableRow(
@@ -117,7 +117,7 @@ final class PartitionInferer implements FlatMapFunction<Iterator<Tuple2<Row, Lon
           Optional.of(id),
           "id: expected one of its own, got that of row " + (first + 1) + ", which counts");
     }
-    return columns.read(numbered._1(), number);
+    return columns.read(numbered._2(), number);
   }
 
   private static void delete(Path folder) throws IOException {

@@ -14,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
@@ -25,6 +26,8 @@ import org.apache.spark.sql.types.StructType;
 final class UtteranceColumns implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final String AUDIO = "prompt_audio";
+  private static final String BYTES = "bytes";
+  private static final String PATH = "path";
   private static final String TOKENS = "prompt_audio_cosy2_tokens";
 
   private final boolean hasPromptText;
@@ -53,17 +56,38 @@ final class UtteranceColumns implements Serializable {
             "columns: expected " + needed + ", got " + names + "; rename the one that holds it");
       }
     }
+    require(schema, "id", "text or whole numbers", StringType.class, IntegralType.class);
+    require(schema, "target_text", "text", StringType.class);
     this.hasPromptText = names.contains("prompt_text");
+    if (hasPromptText) {
+      require(schema, "prompt_text", "text", StringType.class);
+    }
     this.hasTokens = names.contains(TOKENS);
+    boolean ids =
+        hasTokens
+            && schema.apply(TOKENS).dataType() instanceof ArrayType list
+            && list.elementType() instanceof IntegralType;
+    if (hasTokens && !ids) {
+      throw wrong(TOKENS, "an array of whole numbers", schema.apply(TOKENS).dataType());
+    }
     this.audio = names.contains(AUDIO) ? kind(schema.apply(AUDIO).dataType()) : AudioKind.NONE;
-    if (hasTokens && !(schema.apply(TOKENS).dataType() instanceof ArrayType)) {
-      throw new IllegalArgumentException(
-          TOKENS + ": expected an array of ids, got " + schema.apply(TOKENS).dataType().sql());
+  }
+
+  private static void require(StructType schema, String name, String kind, Class<?>... types) {
+    DataType got = schema.apply(name).dataType();
+    if (Arrays.stream(types).noneMatch(type -> type.isInstance(got))) {
+      throw wrong(name, kind, got);
     }
   }
 
+  private static IllegalArgumentException wrong(String name, String expected, DataType got) {
+    return new IllegalArgumentException(
+        name + ": expected " + expected + ", got " + got.sql() + "; convert the column");
+  }
+
   private static AudioKind kind(DataType type) {
-    if (type instanceof StructType) {
+    if (type instanceof StructType fields) {
+      requireFields(fields);
       return AudioKind.STRUCT;
     }
     if (type instanceof BinaryType) {
@@ -72,8 +96,20 @@ final class UtteranceColumns implements Serializable {
     if (type instanceof StringType) {
       return AudioKind.PATH;
     }
-    throw new IllegalArgumentException(
-        AUDIO + ": expected a struct of bytes and path, bytes, or a path, got " + type.sql());
+    throw wrong(AUDIO, "a struct of bytes and path, bytes, or a path", type);
+  }
+
+  private static void requireFields(StructType fields) {
+    List<String> names = Arrays.asList(fields.fieldNames());
+    if (!names.contains(BYTES) && !names.contains(PATH)) {
+      throw wrong(AUDIO, "a struct of bytes and path", fields);
+    }
+    if (names.contains(BYTES) && !(fields.apply(BYTES).dataType() instanceof BinaryType)) {
+      throw wrong(AUDIO + "." + BYTES, "bytes", fields.apply(BYTES).dataType());
+    }
+    if (names.contains(PATH) && !(fields.apply(PATH).dataType() instanceof StringType)) {
+      throw wrong(AUDIO + "." + PATH, "text", fields.apply(PATH).dataType());
+    }
   }
 
   /**
@@ -131,11 +167,11 @@ final class UtteranceColumns implements Serializable {
 
   private static Optional<PromptAudio> struct(Row struct) {
     List<String> names = Arrays.asList(struct.schema().fieldNames());
-    if (names.contains("bytes") && struct.getAs("bytes") != null) {
-      return Optional.of(PromptAudio.of(struct.<byte[]>getAs("bytes")));
+    if (names.contains(BYTES) && struct.getAs(BYTES) != null) {
+      return Optional.of(PromptAudio.of(struct.<byte[]>getAs(BYTES)));
     }
-    if (names.contains("path") && struct.getAs("path") != null) {
-      return Optional.of(file(struct.getAs("path")));
+    if (names.contains(PATH) && struct.getAs(PATH) != null) {
+      return Optional.of(file(struct.getAs(PATH)));
     }
     return Optional.empty();
   }
