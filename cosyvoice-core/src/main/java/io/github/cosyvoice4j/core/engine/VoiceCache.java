@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,18 +21,25 @@ import java.util.concurrent.CompletionException;
  * that is being made waits for it. Thread-safe.
  */
 final class VoiceCache {
-  /** A voice of a 30-second prompt takes half a megabyte. */
-  private static final int CAPACITY = 64;
+  /** Some hundred voices of ten seconds: as many as the sets have that are evaluated with. */
+  private static final long MOST_BYTES = Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 8);
 
-  private final Map<String, CompletableFuture<Voice>> voices =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  private final long most;
+  private final Map<String, CompletableFuture<Voice>> voices = new LinkedHashMap<>(16, 0.75f, true);
+  private long bytes; // of those that are made; guarded by voices
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, CompletableFuture<Voice>> eldest) {
-          return size() > CAPACITY;
-        }
-      };
+  VoiceCache() {
+    this(MOST_BYTES);
+  }
+
+  /**
+   * Makes an empty cache.
+   *
+   * @param most bytes that it keeps; a single voice may take more
+   */
+  VoiceCache(long most) {
+    this.most = most;
+  }
 
   /** Gives the voice of a prompt, making it if it is not known. A failure is forgotten. */
   Voice get(Audio prompt, Optional<String> transcript, Maker maker) throws IOException {
@@ -47,6 +55,7 @@ final class VoiceCache {
     try {
       Voice made = maker.make(); // outside the lock: others enroll meanwhile
       ours.complete(made);
+      keep(ours, made);
       return made;
     } catch (Throwable e) {
       synchronized (voices) {
@@ -55,6 +64,27 @@ final class VoiceCache {
       ours.completeExceptionally(e);
       throw e;
     }
+  }
+
+  /** Counts a voice that was made, and lets go of others that leave no room for it. */
+  private void keep(CompletableFuture<Voice> ours, Voice made) {
+    synchronized (voices) {
+      bytes += size(made);
+      Iterator<CompletableFuture<Voice>> eldest = voices.values().iterator();
+      while (bytes > most && eldest.hasNext()) {
+        CompletableFuture<Voice> other = eldest.next();
+        if (other != ours && other.isDone()) {
+          eldest.remove();
+          bytes -= size(other.join());
+        }
+      }
+    }
+  }
+
+  private static long size(Voice voice) {
+    int numbers =
+        voice.mel().remaining() + voice.speechTokens().remaining() + voice.embedding().remaining();
+    return (long) Float.BYTES * numbers;
   }
 
   /** Whoever makes it throws nothing but what {@link Maker#make} may. */

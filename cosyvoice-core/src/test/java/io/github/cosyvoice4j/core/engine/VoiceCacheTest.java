@@ -85,6 +85,22 @@ class VoiceCacheTest {
     assertEquals(3, made.get());
   }
 
+  /** A voice of the test takes four bytes. */
+  @Test
+  void theLeastRecentlyUsedGoWhereThereIsNoRoom() throws IOException {
+    VoiceCache small = new VoiceCache(12);
+    for (String words : List.of("a", "b", "c", "a", "b", "c")) {
+      Voice unused = small.get(PROMPT, Optional.of(words), this::make);
+    }
+    assertEquals(3, made.get(), "all three fit");
+    for (String words : List.of("a", "d", "a", "c", "d")) {
+      Voice unused = small.get(PROMPT, Optional.of(words), this::make);
+    }
+    assertEquals(4, made.get(), "b went");
+    Voice unused = small.get(PROMPT, Optional.of("b"), this::make);
+    assertEquals(5, made.get());
+  }
+
   @Test
   void failuresAreForgotten() throws IOException {
     for (int i = 0; i < 2; i++) {
