@@ -2,6 +2,7 @@ package io.github.cosyvoice4j.spark;
 
 import io.github.cosyvoice4j.Audio;
 import io.github.cosyvoice4j.Mode;
+import io.github.cosyvoice4j.Sampling;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -113,6 +114,18 @@ public final class InferJob implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Of the run.")
   private long seed;
 
+  @Option(names = "--top-p", paramLabel = "P", description = "Probability of the nucleus.")
+  private Double topP;
+
+  @Option(names = "--top-k", paramLabel = "K", description = "Most tokens in the nucleus.")
+  private Integer topK;
+
+  @Option(names = "--temperature", paramLabel = "T", description = "What scores are divided by.")
+  private Double temperature;
+
+  @Option(names = "--no-normalize", description = "Give texts to the model as they are.")
+  private boolean raw;
+
   @Option(names = "--deterministic", description = "The same bytes whatever the batch.")
   private boolean deterministic;
 
@@ -174,6 +187,7 @@ public final class InferJob implements Callable<Integer> {
             .threads(threads)
             .seed(seed)
             .deterministic(deterministic)
+            .normalize(!raw)
             .wavFormat(wavFormat);
     if (languageModel != null) {
       options.languageModel(languageModel);
@@ -181,7 +195,22 @@ public final class InferJob implements Callable<Integer> {
     if (instruction != null) {
       options.instruction(instruction);
     }
+    if (topP != null || topK != null || temperature != null) {
+      addSampling(options);
+    }
     return options.build();
+  }
+
+  /** What is not said is as upstream has it for the language model that speaks. */
+  private void addSampling(ClusterOptions.Builder options) {
+    Sampling usual =
+        languageModel == null
+            ? Sampling.released()
+            : Sampling.released().withNucleus(0.95, 50).withTemperature(0.8);
+    options.sampling(
+        topP == null ? usual.topP() : topP,
+        topK == null ? usual.topK() : topK,
+        temperature == null ? usual.temperature() : temperature);
   }
 
   private int tell(Dataset<Row> results) {

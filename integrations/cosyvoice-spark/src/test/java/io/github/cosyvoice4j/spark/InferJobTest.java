@@ -74,6 +74,7 @@ class InferJobTest {
             "--model=" + Goldens.modelDirectory(),
             "--threads=1",
             "--mode=zero-shot",
+            "--top-k=20",
             "--rows-per-task=2");
     assertEquals(3, code);
     assertTrue(Files.size(output.resolve("u00.wav")) > 44);
@@ -156,6 +157,8 @@ class InferJobTest {
     assertThrows(IllegalArgumentException.class, () -> options.sampling(0, 1, 1));
     assertThrows(IllegalArgumentException.class, () -> options.mode(Mode.VOICE_CONVERSION).build());
     assertEquals(2, InferJob.run("--data=x"));
+    assertEquals(
+        1, InferJob.run("--data=x", "--output-dir=o", "--model=m", "--temperature=0"));
     assertEquals(2, InferJob.run("--data=x", "--output-dir=o", "--model=m", "--mode=sing"));
   }
 }
