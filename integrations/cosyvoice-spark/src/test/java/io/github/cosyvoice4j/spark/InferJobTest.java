@@ -157,8 +157,7 @@ class InferJobTest {
     assertThrows(IllegalArgumentException.class, () -> options.sampling(0, 1, 1));
     assertThrows(IllegalArgumentException.class, () -> options.mode(Mode.VOICE_CONVERSION).build());
     assertEquals(2, InferJob.run("--data=x"));
-    assertEquals(
-        1, InferJob.run("--data=x", "--output-dir=o", "--model=m", "--temperature=0"));
+    assertEquals(1, InferJob.run("--data=x", "--output-dir=o", "--model=m", "--temperature=0"));
     assertEquals(2, InferJob.run("--data=x", "--output-dir=o", "--model=m", "--mode=sing"));
   }
 }
