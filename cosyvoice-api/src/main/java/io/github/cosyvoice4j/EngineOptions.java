@@ -52,6 +52,7 @@ public final class EngineOptions {
   private final Optional<TextNormalizer> textNormalizer;
   private final boolean strictUpstreamText;
   private final Optional<Path> languageModel;
+  private final ComputeOptions compute;
 
   private EngineOptions(Builder builder) {
     this.threads = builder.threads;
@@ -70,6 +71,7 @@ public final class EngineOptions {
     this.textNormalizer = builder.textNormalizer;
     this.strictUpstreamText = builder.strictUpstreamText;
     this.languageModel = builder.languageModel;
+    this.compute = builder.compute;
   }
 
   /** {@return the options that hold when none are given} */
@@ -181,6 +183,11 @@ public final class EngineOptions {
     return languageModel;
   }
 
+  /** {@return on what, and in what numbers, the nets are computed} */
+  public ComputeOptions compute() {
+    return compute;
+  }
+
   /** Builds {@link EngineOptions}. Not safe for use by several threads. */
   public static final class Builder {
     private int threads;
@@ -199,6 +206,7 @@ public final class EngineOptions {
     private Optional<TextNormalizer> textNormalizer = Optional.empty();
     private boolean strictUpstreamText;
     private Optional<Path> languageModel = Optional.empty();
+    private ComputeOptions compute = ComputeOptions.defaults();
 
     private Builder() {}
 
@@ -389,6 +397,38 @@ public final class EngineOptions {
     public Builder languageModel(Path huggingFaceFolder) {
       languageModel = Optional.of(huggingFaceFolder);
       return this;
+    }
+
+    /**
+     * Sets on what, and in what numbers, the nets are computed.
+     *
+     * @param value the options
+     * @return this builder
+     */
+    public Builder compute(ComputeOptions value) {
+      compute = Objects.requireNonNull(value, "compute");
+      return this;
+    }
+
+    /**
+     * Sets where the nets are computed, as {@link ComputeOptions.Builder#device}.
+     *
+     * @param value the device, required
+     * @return this builder
+     */
+    public Builder device(Device value) {
+      return compute(compute.toBuilder().device(value).build());
+    }
+
+    /**
+     * Sets in what numbers the language model and the flow are computed, as {@link
+     * ComputeOptions.Builder#precision(Precision)}.
+     *
+     * @param value the numbers
+     * @return this builder
+     */
+    public Builder precision(Precision value) {
+      return compute(compute.toBuilder().precision(value).build());
     }
 
     /** {@return the options} */
