@@ -12,7 +12,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * <p>{@code quantized::linear_dynamic} rounds with one scale for all rows that it is given, taken
  * from the least and the greatest value. So each row is divided by its own greatest absolute value,
  * and a row with both -1 and 1 is added: then that scale is the same whatever the rows are, and a
- * row's product does not depend on its neighbours.
+ * row's product does not depend on its neighbours. A row alone needs neither: it is rounded between
+ * its own least and greatest value, a little finer.
  *
  * <p>Without VNNI instructions, FBGEMM adds two products of bytes in 16 bits, which can overflow.
  * Weights are then rounded to 7 bits, which rules it out. (libtorch would rather give the bit of
@@ -70,6 +71,9 @@ final class ByteKernel implements Kernel {
 
   @Override
   public Rows prepare(Tensor x) {
+    if (x.size(0) == 1) {
+      return Rows.of(x);
+    }
     Tensor scale = greatest(x);
     return new Rows(Tensor.cat(0, x.div(scale), guard), x.size(0), scale);
   }
@@ -77,7 +81,9 @@ final class ByteKernel implements Kernel {
   @Override
   public void multiply(Rows x, Tensor into) {
     Tensor y = packed.multiply("quantized::linear_dynamic", x.values()).narrow(0, 0, x.rows());
-    if (bias == null) {
+    if (x.scale() == null) {
+      into.copy_(bias == null ? y : y.add_(bias));
+    } else if (bias == null) {
       torch.mul_out(into.raw(), y.raw(), x.scale().raw());
     } else {
       torch.addcmul_out(into.raw(), bias.raw(), y.raw(), x.scale().raw());

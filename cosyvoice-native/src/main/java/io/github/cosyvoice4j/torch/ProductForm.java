@@ -11,8 +11,8 @@ import java.util.List;
  * @param groups in how many parts the outputs of a large layer are cut, for as many threads
  */
 public record ProductForm(Precision precision, int groups) {
-  /** Layers with fewer weights are not worth a second thread. */
-  private static final long WORTH_CUTTING = 100_000;
+  /** Layers with fewer bytes of weights are read before a second thread has begun. */
+  private static final long WORTH_CUTTING = 1_500_000;
 
   /** {@return the same for single precision} */
   ProductForm exact() {
@@ -27,8 +27,8 @@ public record ProductForm(Precision precision, int groups) {
    */
   Product product(List<Product.Layer> layers, Owner owner) {
     long out = layers.stream().mapToLong(Product.Layer::out).sum();
-    long weights = out * layers.get(0).in();
-    int cuts = weights < WORTH_CUTTING ? 1 : (int) Math.min(groups, out);
+    long bytes = out * layers.get(0).in() * bytes();
+    int cuts = bytes < WORTH_CUTTING ? 1 : (int) Math.min(groups, out);
     List<List<SharedProduct.Piece>> all = new ArrayList<>();
     for (int i = 0; i < cuts; i++) {
       long from = Parts.start(out, i, cuts);
@@ -68,6 +68,14 @@ public record ProductForm(Precision precision, int groups) {
       pieces.add(new SharedProduct.Piece(packed(all, owner), at, all.out()));
     }
     return pieces;
+  }
+
+  private int bytes() {
+    return switch (precision) {
+      case FP32 -> Float.BYTES;
+      case FP16, BF16 -> Short.BYTES;
+      case INT8 -> Byte.BYTES;
+    };
   }
 
   private Kernel packed(Product.Layer layer, Owner owner) {

@@ -26,6 +26,9 @@ public final class Torch {
   /** Read by the OpenBLAS preset when it is loaded; the name of a library to take in its place. */
   private static final String BLAS_PROPERTY = "org.bytedeco.openblas.load";
 
+  /** Read by JavaCPP when it is loaded; 0 for no limit. */
+  private static final String MEMORY_PROPERTY = "org.bytedeco.javacpp.maxPhysicalBytes";
+
   private static final String OPENBLAS = "OpenBLAS";
 
   private static volatile String blas;
@@ -42,6 +45,7 @@ public final class Torch {
   public static synchronized void load(Blas wish) {
     if (blas == null) {
       chooseBlas(wish);
+      leaveMemoryAlone();
       String chosen = chosenBlas();
       try {
         Loader.load(torch.class);
@@ -68,6 +72,17 @@ public final class Torch {
               + Loader.getPlatform()
               + "-redist, and load no other model before",
           null);
+    }
+  }
+
+  /**
+   * By default, JavaCPP asks the system at each allocation how much memory the process has, and
+   * fails where that is more than four times the heap. Mapped weights count there, and asking takes
+   * as long as a small operation. What is allocated here is freed by scopes, not by the collector.
+   */
+  private static void leaveMemoryAlone() {
+    if (System.getProperty(MEMORY_PROPERTY) == null) {
+      System.setProperty(MEMORY_PROPERTY, "0");
     }
   }
 
