@@ -1,7 +1,6 @@
 package io.github.cosyvoice4j.torch;
 
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -60,13 +59,9 @@ final class ByteKernel implements Kernel {
 
   /** {@return the greatest absolute value of each row, (M, 1)} */
   private static Tensor greatest(Tensor rows) {
-    Scalar maximum = new Scalar(Double.POSITIVE_INFINITY);
-    Tensor norm =
-        new Tensor(
-            torch.linalg_vector_norm(
-                rows.raw(), maximum, new long[] {1}, true, new ScalarTypeOptional()));
-    norm.raw().add_(new Scalar(TINY));
-    return norm;
+    Tensor greatest = new Tensor(rows.raw().abs().amax(new long[] {1}, true));
+    greatest.raw().add_(new Scalar(TINY));
+    return greatest;
   }
 
   @Override
