@@ -1,10 +1,12 @@
 package io.github.cosyvoice4j.eval.bench;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,5 +47,17 @@ class BenchPlotTest {
     assertTrue(drawn.contains("requests together"));
     assertFalse(drawn.contains("url(#"), "ids are taken away");
     assertFalse(drawn.contains("NaN"));
+  }
+
+  @Test
+  void drawsTheSameBytesAgain() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("a.json"), RESULT.replaceFirst("(?s),\\s+\"growth.*", "}"));
+    Path first = folder.resolve("1.svg");
+    Path second = folder.resolve("2.svg");
+    BenchPlot.write(List.of(file, file), first);
+    BenchPlot.write(List.of(file, file), second);
+    assertArrayEquals(Files.readAllBytes(first), Files.readAllBytes(second));
   }
 }
