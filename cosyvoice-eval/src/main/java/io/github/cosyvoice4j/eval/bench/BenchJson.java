@@ -77,7 +77,9 @@ public final class BenchJson {
     json.addProperty("llmPrecision", lower(compute.precision(Stage.LLM)));
     json.addProperty("flowPrecision", lower(compute.precision(Stage.FLOW)));
     json.addProperty("flowSteps", compute.flowSteps());
-    json.addProperty("devices", compute.devices().toString());
+    JsonArray devices = new JsonArray();
+    compute.devices().forEach(device -> devices.add(device.toString()));
+    json.add("devices", devices);
     JsonObject details = new JsonObject();
     result.nets().details().forEach(details::addProperty);
     json.add("details", details);
@@ -202,7 +204,7 @@ public final class BenchJson {
     json.add(MEDIAN, median);
     add(json, "firstChunk", other.firstChunk());
     add(json, "streamSecondsPerSecond", other.streamRate());
-    add(json, "peakBytes", other.bytes("max_rss_gb"));
+    add(json, "peakBytes", other.bytes(ExternalJson.MAX_RSS));
     JsonArray outputs = new JsonArray();
     other.outputs().forEach(outputs::add);
     json.add("outputs", outputs);

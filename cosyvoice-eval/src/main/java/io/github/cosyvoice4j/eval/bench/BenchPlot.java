@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.Locale;
 
 /**
  * Draws results as one SVG file: a bar for each system of seconds for a second of speech by stage,
@@ -22,7 +22,8 @@ public final class BenchPlot {
   private static final int GROWTH_WIDTH = WIDTH / GrowthPoint.Series.values().length;
   private static final int GROWTH_HEIGHT = 260;
   private static final int HEADING = 24;
-  private static final double DIGITS = 1e3;
+  private static final double DIGITS = 1e2;
+  private static final double LABELLED = 0.06; // share of the longest bar
 
   /** As {@link EChartsSvg} begins what it draws. */
   private static final String START = "<svg aria-hidden=\"true\"";
@@ -98,22 +99,31 @@ public final class BenchPlot {
   private static JsonObject barChart(List<PlottedFile.Bar> bars) {
     JsonObject option = new Gson().fromJson(BARS, JsonObject.class);
     JsonArray labels = new JsonArray();
-    bars.forEach(bar -> labels.add(bar.label()));
+    bars.forEach(
+        bar -> labels.add(String.format(Locale.ROOT, "%s: %.2f", bar.label(), bar.total())));
+    double longest = bars.stream().mapToDouble(PlottedFile.Bar::total).max().orElseThrow();
     option.getAsJsonObject("yAxis").add("data", labels);
     JsonArray series = option.getAsJsonArray("series");
     for (int stage = 0; stage < PlottedFile.STAGES.size(); stage++) {
       int index = stage;
       JsonObject one = series.get(stage).getAsJsonObject();
       one.addProperty("name", PlottedFile.STAGES.get(stage));
-      one.add("data", numbers(bars, bar -> bar.rates().get(index)));
+      JsonArray data = new JsonArray();
+      bars.forEach(bar -> data.add(part(bar.rates().get(index), longest)));
+      one.add("data", data);
     }
     return option;
   }
 
-  private static <T> JsonArray numbers(List<T> values, ToDoubleFunction<T> number) {
-    JsonArray array = new JsonArray();
-    values.forEach(value -> array.add(rounded(number.applyAsDouble(value))));
-    return array;
+  /** A part of a bar, with its number where there is room for it. */
+  private static JsonObject part(double rate, double longest) {
+    JsonObject label = new JsonObject();
+    label.addProperty("show", rate > LABELLED * longest);
+    label.addProperty("color", "#ffffff");
+    JsonObject part = new JsonObject();
+    part.addProperty("value", rounded(rate));
+    part.add("label", label);
+    return part;
   }
 
   private static JsonObject lineChart(PlottedFile file, GrowthPoint.Series wanted) {
@@ -152,8 +162,8 @@ public final class BenchPlot {
          "nameLocation": "middle", "nameGap": 26, "splitLine": {"lineStyle": {"color": "#dddddd"}}},
        "yAxis": {"type": "category", "inverse": true, "axisTick": {"show": false}},
        "series": [
-         {"type": "bar", "stack": "all", "label": {"show": true, "color": "#ffffff"}},
-         {"type": "bar", "stack": "all", "label": {"show": true, "color": "#ffffff"}},
+         {"type": "bar", "stack": "all"},
+         {"type": "bar", "stack": "all"},
          {"type": "bar", "stack": "all"}]}
       """;
 

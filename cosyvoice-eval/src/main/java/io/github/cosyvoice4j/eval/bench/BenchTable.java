@@ -49,10 +49,14 @@ public final class BenchTable {
         precision(Stage.LLM),
         precision(Stage.FLOW),
         settings.engine().compute().flowSteps(),
-        result.nets().details().getOrDefault("threads", "?"),
+        threads(),
         settings.runs());
     result.external().ifPresent(other -> add("against %s", against(other)));
     add("");
+  }
+
+  private String threads() {
+    return result.nets().details().getOrDefault("threads", "?");
   }
 
   private String precision(Stage stage) {
@@ -128,8 +132,11 @@ public final class BenchTable {
     Ceilings ceilings = result.nets().ceilings();
     add("");
     add(
-        "machine: reads %sB/s; multiplies %sFLOP/s in one product, %sFLOP/s side by side",
-        giga(ceilings.readRate()), giga(ceilings.oneProduct()), giga(ceilings.products()));
+        "machine: reads %sB/s; multiplies %sFLOP/s in one product, %sFLOP/s in %s side by side",
+        giga(ceilings.readRate()),
+        giga(ceilings.oneProduct()),
+        giga(ceilings.products()),
+        threads());
     add("load: %.2f s", result.nets().load());
     if (!result.memory().isEmpty()) {
       List<String> parts = new ArrayList<>();
@@ -142,9 +149,12 @@ public final class BenchTable {
 
   private String otherMemory() {
     OptionalDouble most =
-        result.external().map(it -> it.bytes("max_rss_gb")).orElse(OptionalDouble.empty());
+        result.external().map(it -> it.bytes(ExternalJson.MAX_RSS)).orElse(OptionalDouble.empty());
     OptionalDouble loaded =
-        result.external().map(it -> it.bytes("rss_after_load_gb")).orElse(OptionalDouble.empty());
+        result
+            .external()
+            .map(it -> it.bytes(ExternalJson.LOADED_RSS))
+            .orElse(OptionalDouble.empty());
     String name = result.external().map(ExternalRuns::name).orElse(NONE);
     return (most.isPresent() ? "; " + name + ": peak " + gib(most.getAsDouble()) : NONE)
         + (loaded.isPresent() ? ", loaded " + gib(loaded.getAsDouble()) : NONE);

@@ -68,7 +68,7 @@ final class CeilingMeter {
                   * (double) Float.BYTES;
           Tensor vector = Tensor.zeros(BLOCK_COLUMNS).fill_(1);
           double sum = best(pool, parts, block -> block.sumKeep(0, 1));
-          double product = best(pool, parts, vector::mv);
+          double product = best(pool, parts, block -> block.matmul(vector));
           return bytes / Math.min(sum, product);
         });
   }

@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.eval.bench;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -11,11 +12,15 @@ import java.util.List;
 final class ExternalJson {
   static final String RUNS = "runs";
   static final String STREAM = "stream";
+  static final String FRONT_END = "front_end";
   static final String AUDIO = "audio";
   static final String TOTAL = "total";
   static final String FIRST_CHUNK = "first_chunk";
+  static final String MAX_RSS = "max_rss_gb";
+  static final String LOADED_RSS = "rss_after_load_gb";
 
   private static final List<String> OF_RUN = List.of("llm", "flow", "hift", TOTAL, AUDIO);
+  private static final List<String> OF_STREAM = List.of(FIRST_CHUNK, TOTAL, AUDIO);
 
   private ExternalJson() {}
 
@@ -25,42 +30,40 @@ final class ExternalJson {
    * @throws IOException if there is none, or it lacks a number
    */
   static JsonObject parse(String printed) throws IOException {
-    int start = printed.startsWith("{") ? 0 : printed.indexOf("\n{") + 1;
-    if (start == 0 && !printed.startsWith("{")) {
+    int start = ("\n" + printed).indexOf("\n{");
+    if (start < 0) {
       throw new IOException("no JSON object on its standard output");
     }
     try {
-      JsonElement json = JsonParser.parseString(printed.substring(start));
-      requireNumbers(json.getAsJsonObject());
-      return json.getAsJsonObject();
-    } catch (JsonParseException | IllegalStateException e) {
-      throw new IOException("a JSON object that can't be read (" + e.getMessage() + ")", e);
+      JsonObject json = JsonFields.object(JsonParser.parseString(printed.substring(start)));
+      requireNumbers(json);
+      return json;
+    } catch (JsonParseException e) {
+      throw new IOException("JSON that can't be used (" + e.getMessage() + ")", e);
     }
   }
 
-  private static void requireNumbers(JsonObject json) throws IOException {
-    if (!json.has(RUNS) || !json.get(RUNS).isJsonArray() || json.getAsJsonArray(RUNS).isEmpty()) {
-      throw new IOException("JSON without \"runs\"");
+  private static void requireNumbers(JsonObject json) {
+    JsonArray runs = JsonFields.array(json, RUNS);
+    if (runs.isEmpty()) {
+      throw new JsonParseException("nothing in \"" + RUNS + "\"");
     }
-    for (JsonElement run : json.getAsJsonArray(RUNS)) {
-      for (String key : OF_RUN) {
-        requirePositive(run.getAsJsonObject(), key, "a run");
-      }
+    for (JsonElement element : runs) {
+      JsonObject run = JsonFields.object(element);
+      OF_RUN.forEach(key -> JsonFields.positive(run, key));
+      requireIfThere(run, FRONT_END);
     }
     if (json.has(STREAM)) {
-      for (String key : List.of(FIRST_CHUNK, TOTAL, AUDIO)) {
-        requirePositive(json.getAsJsonObject(STREAM), key, STREAM);
-      }
+      JsonObject stream = JsonFields.object(json, STREAM);
+      OF_STREAM.forEach(key -> JsonFields.positive(stream, key));
     }
+    requireIfThere(json, MAX_RSS);
+    requireIfThere(json, LOADED_RSS);
   }
 
-  private static void requirePositive(JsonObject object, String key, String where)
-      throws IOException {
-    JsonElement value = object.get(key);
-    boolean number =
-        value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber();
-    if (!number || !(value.getAsDouble() > 0)) {
-      throw new IOException("JSON whose \"" + key + "\" of " + where + " is no number above 0");
+  private static void requireIfThere(JsonObject object, String key) {
+    if (object.has(key)) {
+      JsonFields.number(object, key);
     }
   }
 }

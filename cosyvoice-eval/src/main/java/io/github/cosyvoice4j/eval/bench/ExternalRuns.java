@@ -109,8 +109,8 @@ final class ExternalRuns {
 
   private static double seconds(JsonObject run, TimedStage stage) {
     double seconds = number(run, stage.label());
-    boolean without = stage == TimedStage.TOTAL && run.has("front_end");
-    return without ? seconds - number(run, "front_end") : seconds;
+    boolean without = stage == TimedStage.TOTAL && run.has(ExternalJson.FRONT_END);
+    return without ? seconds - number(run, ExternalJson.FRONT_END) : seconds;
   }
 
   private List<JsonObject> runs() {
@@ -148,7 +148,7 @@ final class ExternalRuns {
   }
 
   private static double number(JsonObject object, String key) {
-    return object.get(key).getAsDouble();
+    return JsonFields.number(object, key);
   }
 
   private static OptionalDouble known(double value) {

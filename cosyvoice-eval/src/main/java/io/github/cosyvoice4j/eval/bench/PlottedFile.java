@@ -31,7 +31,11 @@ record PlottedFile(String name, List<Bar> bars, List<Point> growth) {
    * @param label what it is called
    * @param rates seconds for a second of sound, by {@link #STAGES}
    */
-  record Bar(String label, List<Double> rates) {}
+  record Bar(String label, List<Double> rates) {
+    double total() {
+      return rates.stream().mapToDouble(Double::doubleValue).sum();
+    }
+  }
 
   /**
    * A point of what grows.
@@ -50,17 +54,16 @@ record PlottedFile(String name, List<Bar> bars, List<Point> growth) {
   static PlottedFile read(Path file) throws IOException {
     String text = Files.readString(file);
     try {
-      JsonObject json = JsonParser.parseString(text).getAsJsonObject();
+      JsonObject json = JsonFields.object(JsonParser.parseString(text));
       String name = plain(file.getFileName().toString().replaceFirst("\\.json$", ""));
       return new PlottedFile(name, bars(name, json), growth(json));
-    } catch (JsonParseException
-        | IllegalStateException
-        | NumberFormatException
-        | NullPointerException
-        | UnsupportedOperationException
-        | ClassCastException e) {
+    } catch (JsonParseException e) {
       throw new IOException(
-          file + ": expected what bench --json writes, got something else; name such a file", e);
+          file
+              + ": expected what bench --json writes, got JSON with "
+              + e.getMessage()
+              + "; name such a file",
+          e);
     }
   }
 
@@ -68,27 +71,27 @@ record PlottedFile(String name, List<Bar> bars, List<Point> growth) {
     List<Bar> bars = new ArrayList<>();
     bars.add(bar(name, json));
     if (json.has(BenchJson.AGAINST)) {
-      JsonObject other = json.getAsJsonObject(BenchJson.AGAINST);
-      bars.add(bar(name + ", " + plain(other.get("system").getAsString()), other));
+      JsonObject other = JsonFields.object(json, BenchJson.AGAINST);
+      bars.add(bar(name + ", " + plain(JsonFields.text(other, "system")), other));
     }
     return bars;
   }
 
   private static Bar bar(String label, JsonObject system) {
-    JsonObject median = system.getAsJsonObject(BenchJson.MEDIAN);
-    double audio = median.get(ExternalJson.AUDIO).getAsDouble();
+    JsonObject median = JsonFields.object(system, BenchJson.MEDIAN);
+    double audio = JsonFields.positive(median, ExternalJson.AUDIO);
     return new Bar(label, seconds(median).stream().map(seconds -> seconds / audio).toList());
   }
 
   private static List<Point> growth(JsonObject json) {
     List<Point> points = new ArrayList<>();
     if (json.has(BenchJson.GROWTH)) {
-      for (JsonElement element : json.getAsJsonArray(BenchJson.GROWTH)) {
-        JsonObject point = element.getAsJsonObject();
+      for (JsonElement element : JsonFields.array(json, BenchJson.GROWTH)) {
+        JsonObject point = JsonFields.object(element);
         points.add(
             new Point(
-                point.get("series").getAsString(),
-                point.get("size").getAsDouble(),
+                JsonFields.text(point, "series"),
+                JsonFields.number(point, "size"),
                 seconds(point)));
       }
     }
@@ -96,7 +99,7 @@ record PlottedFile(String name, List<Bar> bars, List<Point> growth) {
   }
 
   private static List<Double> seconds(JsonObject object) {
-    return STAGES.stream().map(stage -> object.get(stage).getAsDouble()).toList();
+    return STAGES.stream().map(stage -> JsonFields.number(object, stage)).toList();
   }
 
   private static String plain(String text) {

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.condition.OS;
 class ExternalCommandTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
+  private static final String RUNS =
+      "{\"runs\": [{\"llm\":1,\"flow\":1,\"hift\":1,\"total\":3,\"audio\":2}]";
+
   private static String failure(String line, Duration limit) {
     return assertThrows(IOException.class, new ExternalCommand(line, limit)::run).getMessage();
   }
@@ -29,11 +32,14 @@ class ExternalCommandTest {
     requireFailure("echo done; echo why >&2", "no JSON object on its standard output; its last");
     requireFailure(
         "for i in 1 2 3 4 5 6 7; do echo l$i >&2; done", "lines: l3 | l4 | l5 | l6 | l7");
-    requireFailure("echo '{\"runs\": [1'", "a JSON object that can't be read");
-    requireFailure("echo '{\"runs\": 1}'", "JSON without \"runs\"");
-    requireFailure("echo '{\"runs\": [7]}'", "a JSON object that can't be read");
-    requireFailure(
-        "echo '{\"runs\": [{\"llm\": \"x\"}]}'", "\"llm\" of a run is no number above 0");
+    requireFailure("echo '{\"runs\": [1'", "JSON that can't be used");
+    requireFailure("echo '{\"runs\": 1}'", "no list \"runs\"");
+    requireFailure("echo '{\"runs\": []}'", "nothing in \"runs\"");
+    requireFailure("echo '{\"runs\": [7]}'", "an object expected, got 7");
+    requireFailure("echo '{\"runs\": [{\"llm\": \"x\"}]}'", "no number \"llm\"");
+    requireFailure("echo '{\"runs\": [{\"llm\": 0}]}'", "no number \"llm\" above 0");
+    requireFailure("echo '" + RUNS + ", \"stream\": 1}'", "an object expected, got 1");
+    requireFailure("echo '" + RUNS + ", \"max_rss_gb\": \"5\"}'", "no number \"max_rss_gb\"");
     requireFailure("read line && echo heard", "exit code 1"); // nothing to read
   }
 
@@ -47,8 +53,7 @@ class ExternalCommandTest {
 
   @Test
   void readsTheObjectBehindOtherOutput() throws IOException {
-    String object = "{\"runs\": [{\"llm\":1,\"flow\":1,\"hift\":1,\"total\":3,\"audio\":2}]}";
-    var json = new ExternalCommand("echo 'a {b'; echo '" + object + "'", LIMIT).run();
+    var json = new ExternalCommand("echo 'a {b'; echo '" + RUNS + "}'", LIMIT).run();
     ExternalRuns runs = ExternalRuns.live();
     runs.add(json);
     assertEquals(1.5, runs.rate(TimedStage.TOTAL).orElseThrow());
