@@ -1,8 +1,5 @@
 package io.github.cosyvoice4j.eval.bench;
 
-import io.github.cosyvoice4j.core.decoding.SpeechIds;
-import io.github.cosyvoice4j.core.sampling.RandomSource;
-import io.github.cosyvoice4j.core.spi.LmInput;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
 import io.github.cosyvoice4j.torch.Torch;
 import java.io.IOException;
@@ -20,10 +17,7 @@ import java.util.function.Consumer;
  * says why.
  */
 public final class Bench {
-  /** Steps that are timed of requests together, and no more than a request has. */
-  private static final int TOGETHER_STEPS = 60;
-
-  private static final int WARM_UP_STEPS = 3;
+  /** Speech tokens of a stream that is not timed. */
   private static final int WARM_UP_TOKENS = 30;
 
   private final BenchSettings settings;
@@ -70,7 +64,11 @@ public final class Bench {
           settings,
           new BenchResult.Nets(
               subject.name(), subject.nets().details(), NetCosts.of(subject), load, ceilings),
-          new BenchResult.Times(runs, streams, together(subject), growth(stages)),
+          new BenchResult.Times(
+              runs,
+              streams,
+              new TogetherTimer(subject).run(settings.together(), settings.tokens()),
+              growth(stages)),
           memory.bytes(),
           external);
     }
@@ -144,51 +142,6 @@ public final class Bench {
       external.fail(e.getMessage());
       listener.accept(e.getMessage());
     }
-  }
-
-  /** The counts take turns, a step each. */
-  private List<TogetherRun> together(Subject subject) throws IOException {
-    int steps = Math.min(TOGETHER_STEPS, settings.tokens());
-    List<LlmRequests> all = new ArrayList<>();
-    List<List<Double>> seconds = new ArrayList<>();
-    try {
-      for (int count : settings.together()) {
-        LlmRequests requests = new LlmRequests(subject, count, WARM_UP_STEPS + steps);
-        all.add(requests);
-        requests.read(middle(subject));
-        seconds.add(new ArrayList<>());
-      }
-      for (int step = -WARM_UP_STEPS; step < steps; step++) {
-        for (int i = 0; i < all.size(); i++) {
-          Watch watch = new Watch();
-          all.get(i).step();
-          if (step >= 0) {
-            seconds.get(i).add(watch.seconds());
-          }
-        }
-      }
-    } finally {
-      all.forEach(LlmRequests::close);
-    }
-    List<TogetherRun> result = new ArrayList<>();
-    for (int i = 0; i < all.size(); i++) {
-      result.add(new TogetherRun(settings.together().get(i), Median.of(seconds.get(i), it -> it)));
-    }
-    return result;
-  }
-
-  /** {@return what a request has read when half of its speech is there} */
-  private LmInput middle(Subject subject) {
-    RandomSource random = new RandomSource(1);
-    int spoken = StageTimer.PROMPT_TOKENS + settings.tokens() / 2;
-    int speechIds = SpeechIds.of(subject.nets().llm()).count();
-    int vocabulary = subject.nets().llm().textVocabulary();
-    return LmInput.newBuilder()
-        .sos()
-        .text(Subject.ids(random, StageTimer.TEXT_IDS, vocabulary))
-        .task()
-        .speech(Subject.ids(random, spoken, speechIds))
-        .build();
   }
 
   private List<GrowthPoint> growth(StageTimer stages) throws IOException {

@@ -7,12 +7,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /** A result as lines of text for people. */
 public final class BenchTable {
   private static final double GIGA = 1e9;
   private static final double GIB = 1L << 30;
-  private static final String ROW = "%-26s %9s %9s %9s %7s  %-14s %s";
+  private static final String ROW = "%-26s %9s %9s %10s %7s  %-14s %s";
   private static final String NONE = "";
 
   private final BenchResult result;
@@ -73,59 +74,48 @@ public final class BenchTable {
     String other = result.external().map(ExternalRuns::name).orElse(NONE);
     add(ROW, "stage", "seconds", "s / s", other, other.isEmpty() ? NONE : "x", "reached", "share");
     for (TimedStage stage : TimedStage.values()) {
+      double rate = result.rate(stage);
+      OptionalDouble theirs = other(it -> it.rate(stage));
       Optional<BenchResult.Reached> reached = result.reached(stage);
-      row(
+      add(
+          ROW,
           stage.label(),
-          result.seconds(stage),
-          new Compared(result.rate(stage), result.external().map(it -> it.rate(stage))),
+          number(result.seconds(stage)),
+          number(rate),
+          theirs.isPresent() ? number(theirs.getAsDouble()) : NONE,
+          times(theirs, rate),
           reached.map(it -> giga(it.rate()) + it.unit()).orElse(NONE),
           reached.map(it -> percent(it.share())).orElse(NONE));
     }
   }
 
+  /** A first chunk is waited for, so seconds are compared, whatever sound follows. */
   private void streams() {
     for (boolean known : new boolean[] {false, true}) {
       List<StreamRun> streams = result.streams(known);
       if (!streams.isEmpty()) {
         String voice = known ? ", known voice" : ", new voice";
         double first = Median.of(streams, StreamRun::firstChunk);
-        // A first chunk is waited for: seconds are compared, whatever sound follows.
-        row(
-            "first chunk" + voice,
-            first,
-            new Compared(first, result.external().map(ExternalRuns::firstChunk)),
-            NONE,
-            NONE);
-        row(
-            "stream" + voice,
-            Median.of(streams, StreamRun::total),
-            new Compared(
-                Median.of(streams, run -> run.total() / run.audio()),
-                result.external().map(ExternalRuns::streamRate)),
-            NONE,
-            NONE);
+        OptionalDouble theirFirst = other(ExternalRuns::firstChunk);
+        String shown = theirFirst.isPresent() ? number(theirFirst.getAsDouble()) + " s" : NONE;
+        String name = "first chunk" + voice;
+        add(ROW, name, number(first), NONE, shown, times(theirFirst, first), NONE, NONE);
+        double total = Median.of(streams, StreamRun::total);
+        double rate = Median.of(streams, run -> run.total() / run.audio());
+        OptionalDouble theirRate = other(ExternalRuns::streamRate);
+        shown = theirRate.isPresent() ? number(theirRate.getAsDouble()) : NONE;
+        name = "stream" + voice;
+        add(ROW, name, number(total), number(rate), shown, times(theirRate, rate), NONE, NONE);
       }
     }
   }
 
-  /** Ours, and theirs where they tell. */
-  private record Compared(double ours, Optional<OptionalDouble> theirs) {
-    OptionalDouble other() {
-      return theirs.orElse(OptionalDouble.empty());
-    }
+  private OptionalDouble other(Function<ExternalRuns, OptionalDouble> number) {
+    return result.external().map(number).orElse(OptionalDouble.empty());
   }
 
-  private void row(String name, double seconds, Compared compared, String reached, String share) {
-    OptionalDouble other = compared.other();
-    add(
-        ROW,
-        name,
-        number(seconds),
-        number(compared.ours()),
-        other.isPresent() ? number(other.getAsDouble()) : NONE,
-        other.isPresent() ? factor(other.getAsDouble() / compared.ours()) : NONE,
-        reached,
-        share);
+  private static String times(OptionalDouble theirs, double ours) {
+    return theirs.isPresent() ? factor(theirs.getAsDouble() / ours) : NONE;
   }
 
   private void rest() {
@@ -148,16 +138,13 @@ public final class BenchTable {
   }
 
   private String otherMemory() {
-    OptionalDouble most =
-        result.external().map(it -> it.bytes(ExternalJson.MAX_RSS)).orElse(OptionalDouble.empty());
-    OptionalDouble loaded =
-        result
-            .external()
-            .map(it -> it.bytes(ExternalJson.LOADED_RSS))
-            .orElse(OptionalDouble.empty());
+    OptionalDouble most = other(it -> it.bytes(ExternalJson.MAX_RSS));
+    OptionalDouble loaded = other(it -> it.bytes(ExternalJson.LOADED_RSS));
     String name = result.external().map(ExternalRuns::name).orElse(NONE);
-    return (most.isPresent() ? "; " + name + ": peak " + gib(most.getAsDouble()) : NONE)
-        + (loaded.isPresent() ? ", loaded " + gib(loaded.getAsDouble()) : NONE);
+    List<String> parts = new ArrayList<>();
+    most.ifPresent(bytes -> parts.add("peak " + gib(bytes)));
+    loaded.ifPresent(bytes -> parts.add("loaded " + gib(bytes)));
+    return parts.isEmpty() ? NONE : "; " + name + ": " + String.join(", ", parts);
   }
 
   private void together() {

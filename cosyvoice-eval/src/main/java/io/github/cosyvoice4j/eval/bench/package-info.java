@@ -9,7 +9,7 @@
  * io.github.cosyvoice4j.eval.bench.BenchPlot} draws the JSON.
  *
  * <p>Ours is timed by {@code StageTimer} (whole requests, on the nets), {@code StreamTimer}
- * (through the engine) and {@code LlmRequests} (steps of the language model); another system by
+ * (through the engine) and {@code TogetherTimer} (steps of the language model); another system by
  * {@link io.github.cosyvoice4j.eval.bench.ExternalCommand}, whose output {@code ExternalRuns}
  * reads. {@code NetCosts}, {@code FlowOperations} and {@code HiftOperations} say what nets must
  * read and compute, {@code CeilingMeter} what the machine can. {@link
