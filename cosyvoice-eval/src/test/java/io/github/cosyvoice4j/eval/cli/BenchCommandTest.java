@@ -32,14 +32,16 @@ class BenchCommandTest {
        "rss_after_load_gb": 2, "max_rss_gb": 4}
       """;
 
+  private static final Map<String, Integer> SMALL =
+      Map.of("--threads", 1, "--tokens", 6, "--ceiling-mib", 8, "--runs", 2, "--flow-steps", 1);
+
   @TempDir private Path folder;
 
   /** A small run; what is given takes the place of what it has. */
   private CommandRun bench(Object... more) {
     List<Object> all = new ArrayList<>(List.of("bench", "--random", "tiny"));
     List<Object> given = List.of(more);
-    Map<String, Integer> small =
-        new TreeMap<>(Map.of("--threads", 1, "--tokens", 6, "--ceiling-mib", 8, "--runs", 2));
+    Map<String, Integer> small = new TreeMap<>(SMALL);
     small.keySet().removeIf(given::contains);
     small.forEach((option, value) -> all.addAll(List.of(option, value)));
     all.addAll(given);
@@ -129,9 +131,8 @@ class BenchCommandTest {
   @Test
   void followsGrowthAndDraws() throws IOException {
     Path file = folder.resolve("bench.json");
-    List<Object> options =
-        List.of("--no-streaming", "--runs", 1, "--growth", "--growth-seconds", 1);
-    List<Object> more = new ArrayList<>(options);
+    List<Object> more = new ArrayList<>(List.of("--no-streaming", "--runs", 1, "--growth"));
+    more.addAll(List.of("--growth-seconds", 1));
     more.addAll(List.of("--growth-requests", 2, "--against-file", otherFile(), "--json", file));
     CommandRun run = bench(more.toArray()).requireDone();
     assertTrue(run.out().contains("\nrequests together "), run.out());
