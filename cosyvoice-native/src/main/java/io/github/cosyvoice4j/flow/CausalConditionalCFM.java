@@ -7,7 +7,6 @@ import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -92,29 +91,18 @@ final class CausalConditionalCFM {
     int rows = (int) x.size(0);
     Tensor dphi = Tensor.empty(x.shape());
     List<Stretch> stretches = IntStream.range(0, rows).mapToObj(step::ofRow).toList();
-    AtomicInteger next = new AtomicInteger();
-    Parts.run(
-        Parts.of(rows),
-        part -> {
-          for (int row = next.getAndIncrement(); row < rows; row = next.getAndIncrement()) {
-            estimate(row, step, new Rows(x, conditions, dphi), stretches.get(row));
-          }
-        });
+    Parts.each(rows, row -> estimate(row, step, new Rows(x, conditions, dphi), stretches.get(row)));
     return dphi;
   }
 
   private void estimate(int row, Step step, Rows rows, Stretch stretch) {
-    TensorScope.run(
-        () -> {
-          long frames = stretch.longest();
-          Tensor x = rows.x.narrow(0, row, 1).narrow(2, 0, frames);
-          Tensor direction =
-              estimator.forward(
-                  x, time(step, 1), rows.conditions.row(row, frames), stretch, Probe.NONE);
-          Tensor into = rows.dphi.narrow(0, row, 1);
-          into.narrow(2, 0, frames).copy_(direction);
-          into.narrow(2, frames, into.size(2) - frames).fill_(0); // the padding's
-        });
+    long frames = stretch.longest();
+    Tensor x = rows.x.narrow(0, row, 1).narrow(2, 0, frames);
+    Conditions conditions = rows.conditions.row(row, frames);
+    Tensor direction = estimator.forward(x, time(step, 1), conditions, stretch, Probe.NONE);
+    Tensor into = rows.dphi.narrow(0, row, 1);
+    into.narrow(2, 0, frames).copy_(direction);
+    into.narrow(2, frames, into.size(2) - frames).fill_(0); // the padding's
   }
 
   private static Tensor time(Step step, long rows) {

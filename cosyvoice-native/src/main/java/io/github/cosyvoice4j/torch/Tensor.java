@@ -271,6 +271,16 @@ public final class Tensor implements AutoCloseable {
   }
 
   /**
+   * {@return a view of the storage by steps of its own, which may overlap}
+   *
+   * @param shape sizes
+   * @param steps elements from one index of an axis to the next
+   */
+  public Tensor asStrided(long[] shape, long[] steps) {
+    return new Tensor(raw().as_strided(shape, steps));
+  }
+
+  /**
    * {@return a view with axes of size 1 repeated}
    *
    * @param shape sizes; -1 keeps one
@@ -461,6 +471,42 @@ public final class Tensor implements AutoCloseable {
    */
   public Tensor mul_(double value) {
     raw().mul_(new Scalar(value));
+    return this;
+  }
+
+  /**
+   * Overwrites this with a sum.
+   *
+   * @param first broadcast
+   * @param second broadcast
+   * @return this
+   */
+  public Tensor sum_(Tensor first, Tensor second) {
+    torch.add_out(raw(), first.raw(), second.raw());
+    return this;
+  }
+
+  /**
+   * Overwrites this with a product.
+   *
+   * @param first broadcast
+   * @param second broadcast
+   * @return this
+   */
+  public Tensor product_(Tensor first, Tensor second) {
+    torch.mul_out(raw(), first.raw(), second.raw());
+    return this;
+  }
+
+  /**
+   * Multiplies and adds in place.
+   *
+   * @param factor broadcast
+   * @param addend broadcast
+   * @return this
+   */
+  public Tensor mulAdd_(Tensor factor, Tensor addend) {
+    torch.addcmul_out(raw(), addend.raw(), raw(), factor.raw(), new Scalar(1.0));
     return this;
   }
 
