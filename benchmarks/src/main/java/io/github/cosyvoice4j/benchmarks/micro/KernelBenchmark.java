@@ -87,7 +87,7 @@ public abstract class KernelBenchmark {
 
   /** {@return the sizes in a parameter such as {@code 1350x256x1536}, in that order, scaled} */
   final long[] scaled(String sizes) {
-    String[] parts = sizes.split("x");
+    String[] parts = sizes.split("x", -1);
     long[] values = new long[parts.length];
     for (int i = 0; i < parts.length; i++) {
       values[i] = scaled(Long.parseLong(parts[i]));
