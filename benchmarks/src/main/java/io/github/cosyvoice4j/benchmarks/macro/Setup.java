@@ -2,13 +2,16 @@ package io.github.cosyvoice4j.benchmarks.macro;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
+import io.github.cosyvoice4j.Device;
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.EngineOptions.Blas;
+import io.github.cosyvoice4j.Precision;
 import io.github.cosyvoice4j.eval.bench.Machine;
 import io.github.cosyvoice4j.eval.bench.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** Options that all benchmarks of this package have, and what follows from them. */
@@ -24,12 +27,38 @@ final class Setup {
   @Option(names = "--blas", defaultValue = "PREFER_MKL", description = "${COMPLETION-CANDIDATES}")
   private Blas blas;
 
+  @Option(
+      names = "--device",
+      defaultValue = "cpu",
+      converter = DeviceName.class,
+      description = "cpu, cuda or cuda:N, required.")
+  private Device device;
+
+  @Option(
+      names = "--precision",
+      defaultValue = "FP32",
+      description = "Of language model and flow: ${COMPLETION-CANDIDATES}")
+  private Precision precision;
+
   @Option(names = "--out", description = "Also write the JSON object to this file.")
   private Path out;
 
   /** {@return what the options say, to be added to} */
   EngineOptions.Builder options() {
-    return EngineOptions.newBuilder().threads(threads).blas(blas).verifyWeights(false);
+    return EngineOptions.newBuilder()
+        .threads(threads)
+        .blas(blas)
+        .verifyWeights(false)
+        .device(device)
+        .precision(precision);
+  }
+
+  /** Reads a device by its name. */
+  private static final class DeviceName implements ITypeConverter<Device> {
+    @Override
+    public Device convert(String name) {
+      return Device.parse(name);
+    }
   }
 
   /**
@@ -49,6 +78,7 @@ final class Setup {
    */
   JsonObject describe(Subject subject, JsonObject chosen) throws IOException {
     JsonObject settings = new JsonObject();
+    settings.addProperty("precision", precision.toString());
     settings.addProperty("model", subject.name());
     chosen.asMap().forEach(settings::add);
     subject.nets().details().forEach(settings::addProperty);
