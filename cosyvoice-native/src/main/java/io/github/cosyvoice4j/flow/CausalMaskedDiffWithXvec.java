@@ -144,6 +144,20 @@ public final class CausalMaskedDiffWithXvec {
   }
 
   /**
+   * Goes on for the last time: like {@link #goOn}, but nothing is kept.
+   *
+   * @param last the last tokens
+   * @param tokens how many
+   * @param cache what came before
+   * @param probe as for {@link #goOn}
+   * @return (1, M, 2 * tokens), in the caller's scope
+   */
+  Tensor end(Utterance last, long tokens, FlowCache cache, Probe probe) {
+    Stretch stretch = new Stretch(true, cache.length(), List.of(tokens), cache.ending());
+    return forward(List.of(last), stretch, probe);
+  }
+
+  /**
    * Makes the mel of some tokens of utterances, those of the prompt among them.
    *
    * @param utterances what to say
