@@ -57,7 +57,7 @@ record ChunkMask(long chunkSize, Stretch stretch, long maxScores) {
     long time = query.size(2);
     long channels = query.size(3);
     Tensor queries = query.reshape(-1, time, channels); // (N, T, D)
-    Tensor attended = Tensor.empty(queries.shape());
+    Tensor attended = queries.newEmpty(queries.shape());
     long heads = queries.size(0) / stretch.utterances();
     for (int i = 0; i < stretch.utterances(); i++) {
       long length = stretch.lengths().get(i);
