@@ -5,6 +5,7 @@ import io.github.cosyvoice4j.torch.ModuleWeights;
 import io.github.cosyvoice4j.torch.Parts;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
+import io.github.cosyvoice4j.torch.Torch;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,11 +82,12 @@ final class CausalConditionalCFM {
 
   /**
    * Row by row, which threads share out: rows have nothing to do with each other, and each is as
-   * long as its utterance. Only a probe that looks into the estimator sees all rows together, where
-   * nothing is kept of them.
+   * long as its utterance. All together go through the net where a probe looks into it and
+   * nothing is kept of them, and on a GPU, which one row would not fill.
    */
   private Tensor estimate(Tensor x, Step step, Conditions conditions, Probe within) {
-    if (within != Probe.NONE && step.stretch.past() == Past.NONE) {
+    boolean looked = within != Probe.NONE && step.stretch.past() == Past.NONE;
+    if (looked || !Torch.isOnHost()) {
       Stretch all = step.stretch.at(step.number);
       return estimator.forward(x, time(step, x.size(0)), conditions, all, within);
     }

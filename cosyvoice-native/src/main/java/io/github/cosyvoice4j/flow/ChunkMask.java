@@ -58,7 +58,7 @@ record ChunkMask(long chunkSize, Stretch stretch, long maxScores) {
   Tensor attend(Tensor query, double scale, KeyValues seen, Bias bias) {
     long heads = query.size(1);
     long time = query.size(2);
-    Tensor frames = Tensor.empty(query.size(0), time, heads, query.size(3)); // (B, T, H, D)
+    Tensor frames = query.newEmpty(query.size(0), time, heads, query.size(3)); // (B, T, H, D)
     long rows = query.size(0) / stretch.utterances();
     for (long row = 0; row < query.size(0); row++) {
       int utterance = (int) (row / rows);
