@@ -4,6 +4,7 @@ module io.github.cosyvoice4j.torch {
   requires org.bytedeco.javacpp;
   requires org.bytedeco.openblas;
   requires org.bytedeco.pytorch;
+  requires static org.bytedeco.cuda;
 
   // For verification, stage by stage.
   exports io.github.cosyvoice4j.torch to

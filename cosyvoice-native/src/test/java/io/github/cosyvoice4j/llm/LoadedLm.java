@@ -8,6 +8,7 @@ import io.github.cosyvoice4j.core.spi.SpeechLanguageModel.Feed;
 import io.github.cosyvoice4j.core.spi.TokenSequence;
 import io.github.cosyvoice4j.core.testing.Goldens;
 import io.github.cosyvoice4j.torch.ModuleWeights;
+import io.github.cosyvoice4j.torch.StepGraphs;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,11 +21,15 @@ final class LoadedLm implements AutoCloseable {
   final Qwen2LM llm;
 
   LoadedLm() throws IOException {
+    this(StepGraphs.none(), KvSeats.Sizes.DEFAULT);
+  }
+
+  LoadedLm(StepGraphs graphs, KvSeats.Sizes sizes) throws IOException {
     directory = ModelDirectory.open(Goldens.modelDirectory());
     config = Qwen2LMConfig.of(directory.config().at("llm"), Qwen2Config.of(directory.qwen()));
     try (WeightSource source = directory.weights("llm", true)) {
       weights = ModuleWeights.of(source);
-      llm = Qwen2LM.load(config, weights);
+      llm = Qwen2LM.load(config, weights, graphs, sizes);
     }
   }
 
