@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.backend;
 
+import io.github.cosyvoice4j.Device;
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.core.checkpoint.WeightSource;
 import io.github.cosyvoice4j.core.model.ConfigNode;
@@ -17,6 +18,7 @@ import io.github.cosyvoice4j.llm.Qwen2ForCausalLM;
 import io.github.cosyvoice4j.llm.Qwen2LM;
 import io.github.cosyvoice4j.llm.Qwen2LMConfig;
 import io.github.cosyvoice4j.torch.ModuleWeights;
+import io.github.cosyvoice4j.torch.StepGraphs;
 import io.github.cosyvoice4j.torch.Torch;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,6 +38,8 @@ public final class TorchSpeechModel implements SpeechModel {
   private final List<ModuleWeights> weights = new ArrayList<>();
   private final Map<String, String> details = new LinkedHashMap<>();
   private final int threads;
+  private StepGraphs llmGraphs = StepGraphs.none();
+  private StepGraphs flowGraphs = StepGraphs.none();
   private final SpeechLanguageModel llm;
   private final TorchTokenToWave tokenToWave;
 
@@ -45,12 +49,13 @@ public final class TorchSpeechModel implements SpeechModel {
     try {
       ConfigNode config = sources.config();
       Qwen2Config qwen2 = Qwen2Config.of(sources.qwen());
-      llm = loader.load(sources, root(sources.llm()));
+      openGraphs(options, Device.CPU);
+      llm = loader.load(sources, root(sources.llm()), llmGraphs);
       FlowConfig flowConfig = FlowConfig.of(config.at("flow"));
       HiFTConfig hiftConfig = HiFTConfig.of(config.at("hift"));
       tokenToWave =
           new TorchTokenToWave(
-              CausalMaskedDiffWithXvec.load(root(sources.flow()), flowConfig),
+              CausalMaskedDiffWithXvec.load(root(sources.flow()), flowConfig, flowGraphs),
               FlowCacheOptions.of(options),
               new HiFTGenerator(root(sources.hift()), hiftConfig));
       describe(qwen2, flowConfig, hiftConfig);
@@ -99,18 +104,38 @@ public final class TorchSpeechModel implements SpeechModel {
       throws IOException {
     Torch.load(options.blas());
     return new TorchSpeechModel(
-        sources, (all, weights) -> Qwen2ForCausalLM.load(all.qwen(), weights), options);
+        sources,
+        (all, weights, graphs) -> Qwen2ForCausalLM.load(all.qwen(), weights, graphs),
+        options);
   }
 
-  private static SpeechLanguageModel own(Sources sources, ModuleWeights weights)
-      throws IOException {
+  private static SpeechLanguageModel own(
+      Sources sources, ModuleWeights weights, StepGraphs graphs) throws IOException {
     Qwen2Config qwen2 = Qwen2Config.of(sources.qwen());
-    return Qwen2LM.load(Qwen2LMConfig.of(sources.config().at("llm"), qwen2), weights);
+    return Qwen2LM.load(Qwen2LMConfig.of(sources.config().at("llm"), qwen2), weights, graphs);
+  }
+
+  /** On a CPU there is nothing to launch. */
+  private void openGraphs(EngineOptions options, Device device) {
+    if (device.kind() != Device.Kind.CUDA) {
+      return;
+    }
+    String against = options.compute().cudaGraphs() ? null : "switched off";
+    flowGraphs = graphs("flow", device, against);
+    String together = options.deterministic() ? "deterministic" : null; // rows are computed beside
+    llmGraphs = graphs("language model", device, against == null ? together : against);
+  }
+
+  private static StepGraphs graphs(String what, Device device, String against) {
+    return against == null
+        ? StepGraphs.onCuda(what, device.index())
+        : StepGraphs.none(what, against);
   }
 
   /** Makes the language model of its weights. */
   private interface LanguageLoader {
-    SpeechLanguageModel load(Sources sources, ModuleWeights weights) throws IOException;
+    SpeechLanguageModel load(Sources sources, ModuleWeights weights, StepGraphs graphs)
+        throws IOException;
   }
 
   private ModuleWeights root(WeightSource source) {
@@ -194,7 +219,10 @@ public final class TorchSpeechModel implements SpeechModel {
 
   @Override
   public Map<String, String> details() {
-    return Collections.unmodifiableMap(details);
+    Map<String, String> now = new LinkedHashMap<>(details);
+    llmGraphs.note().ifPresent(note -> now.put("llm steps", note));
+    flowGraphs.note().ifPresent(note -> now.put("flow steps", note));
+    return Collections.unmodifiableMap(now);
   }
 
   @Override
@@ -207,6 +235,8 @@ public final class TorchSpeechModel implements SpeechModel {
     if (tokenToWave != null) { // loading may have failed
       tokenToWave.close();
     }
+    llmGraphs.close();
+    flowGraphs.close();
     weights.forEach(ModuleWeights::close);
   }
 }

@@ -54,6 +54,9 @@ record ChunkMask(long chunkSize, Stretch stretch, long maxScores) {
    * @param bias what else is added to the scores
    */
   Tensor attend(Tensor query, KeyValues seen, Bias bias) {
+    if (seen.masked() != null) {
+      return seen.masked().attend(query, 1); // what is hidden is said there
+    }
     long time = query.size(2);
     long channels = query.size(3);
     Tensor queries = query.reshape(-1, time, channels); // (N, T, D)

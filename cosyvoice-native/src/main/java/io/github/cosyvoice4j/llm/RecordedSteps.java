@@ -5,6 +5,7 @@ import io.github.cosyvoice4j.torch.Tensor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Steps of one row a sequence, each launched as one graph instead of some thousand operations.
@@ -13,6 +14,9 @@ import java.util.Map;
  * the longest sequence has so many rows, in powers of two from 256. There are few of either, so all
  * are kept until the buffers grow. One copy to the host a step brings the scores; sampling stays
  * there, as it needs each request's own history and generator.
+ *
+ * <p>How sums are rounded depends on how many seats are in use. Whoever needs the same bytes
+ * whatever else goes on opens the model without graphs.
  *
  * <p>A step that fails leaves no trace but in rows that are overwritten, so it can be repeated one
  * operation at a time.
@@ -53,18 +57,17 @@ final class RecordedSteps implements AutoCloseable {
    *
    * @param caches what came before each
    * @param rows each (1, C)
-   * @return scores of all, (V) after (V); null if the step is to be made without graphs
+   * @return scores of all, (V) after (V); empty if the step is to be made without graphs
    */
-  float[] step(List<KvCache> caches, List<Tensor> rows) {
-    float[] scores = new float[caches.size() * net.outputSize()];
-    if (graphs.attempt(() -> step(caches, rows, scores))) {
-      return scores;
+  Optional<float[]> step(List<KvCache> caches, List<Tensor> rows) {
+    Optional<float[]> scores = graphs.attempt(() -> scores(caches, rows));
+    if (scores.isEmpty()) {
+      forget();
     }
-    forget();
-    return null;
+    return scores;
   }
 
-  private void step(List<KvCache> caches, List<Tensor> rows, float[] scores) {
+  private float[] scores(List<KvCache> caches, List<Tensor> rows) {
     seats.seat(caches);
     if (moves != seats.moves()) {
       forget();
@@ -81,12 +84,13 @@ final class RecordedSteps implements AutoCloseable {
     for (int i = 0; i < rows.size(); i++) {
       bySeat[caches.get(i).seat().number()] = rows.get(i);
     }
-    float[] all = new float[size.seats() * net.outputSize()];
-    step.run(bySeat, seats).copyTo(all);
+    float[] all = step.run(bySeat, seats).toFloats();
+    float[] scores = new float[rows.size() * net.outputSize()];
     for (int i = 0; i < rows.size(); i++) {
       int from = caches.get(i).seat().number() * net.outputSize();
       System.arraycopy(all, from, scores, i * net.outputSize(), net.outputSize());
     }
+    return scores;
   }
 
   private long rows(long seen) {

@@ -10,6 +10,7 @@ import io.github.cosyvoice4j.torch.TensorScope;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -66,13 +67,10 @@ record RowReader(
     if (steps.isEmpty()) {
       return steps;
     }
-    float[] made =
-        recorded.step(caches(steps), steps.stream().map(r -> table.forward(r.input)).toList());
-    if (made == null) {
-      return List.of();
-    }
-    put(steps, made, scores);
-    return steps;
+    List<Tensor> rows = steps.stream().map(read -> table.forward(read.input)).toList();
+    Optional<float[]> made = recorded.step(caches(steps), rows);
+    made.ifPresent(values -> put(steps, values, scores));
+    return made.isPresent() ? steps : List.of();
   }
 
   private void readAtOnce(List<Read> reads, float[] scores) {

@@ -40,12 +40,13 @@ record SeatedPass(
     List<Tensor> values = IntStream.range(0, layers).mapToObj(i -> seats.values(i, count)).toList();
     Tensor like = keys.get(0);
     Tensor rows = positions.toFloat32();
+    Qwen2RotaryEmbedding.Turns turns = model.rotaryEmb().at(rows);
     Tensor behind = columns.sub(rows.unsqueeze(1)).greater(0); // (N, L)
     return new SeatedPass(
         keys,
         values,
         positions.reshape(-1, 1, 1, 1).expand(-1, like.size(1), 1, like.size(3)),
-        model.rotaryEmb().at(rows),
+        new Qwen2RotaryEmbedding.Turns(turns.cos().typeAs(like), turns.sin().typeAs(like)),
         behind.mul_(HIDDEN).reshape(count, 1, 1, -1).typeAs(like));
   }
 

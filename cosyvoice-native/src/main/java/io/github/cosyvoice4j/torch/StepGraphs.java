@@ -102,18 +102,18 @@ public final class StepGraphs implements AutoCloseable {
    * Does something with graphs, if they are offered.
    *
    * @param work what to do; nothing it has done by the time it fails may be seen
-   * @return whether it was done; if not, it is to be done without graphs
+   * @param <T> what comes of it
+   * @return what came of it; if empty, it is to be done without graphs
    */
-  public boolean attempt(Runnable work) {
+  public <T> Optional<T> attempt(Supplier<T> work) {
     if (!areOffered()) {
-      return false;
+      return Optional.empty();
     }
     try {
-      work.run();
-      return true;
+      return Optional.of(work.get());
     } catch (RuntimeException e) {
       fail(e);
-      return false;
+      return Optional.empty();
     }
   }
 

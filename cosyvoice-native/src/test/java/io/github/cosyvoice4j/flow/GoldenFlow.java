@@ -10,6 +10,7 @@ import io.github.cosyvoice4j.core.spi.SpeechModel;
 import io.github.cosyvoice4j.core.testing.Goldens;
 import io.github.cosyvoice4j.nn.Probe;
 import io.github.cosyvoice4j.torch.ModuleWeights;
+import io.github.cosyvoice4j.torch.StepGraphs;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 import io.github.cosyvoice4j.torch.Torch;
@@ -30,13 +31,18 @@ record GoldenFlow(SpeechModel.ThreadMode mode, ModuleWeights weights, CausalMask
   private static final String FILE = "flow";
 
   static GoldenFlow load() throws IOException {
+    return load(StepGraphs.none());
+  }
+
+  /** {@return the same net, taking Euler steps by graphs} */
+  static GoldenFlow load(StepGraphs graphs) throws IOException {
     Torch.load(Blas.PREFER_MKL);
     SpeechModel.ThreadMode mode = Torch.enterThread(1);
     ModelDirectory directory = ModelDirectory.open(Goldens.modelDirectory());
     try (WeightSource source = directory.weights("flow", true)) {
       ModuleWeights weights = ModuleWeights.of(source);
       FlowConfig config = FlowConfig.of(directory.config().at("flow"));
-      return new GoldenFlow(mode, weights, CausalMaskedDiffWithXvec.load(weights, config));
+      return new GoldenFlow(mode, weights, CausalMaskedDiffWithXvec.load(weights, config, graphs));
     }
   }
 
