@@ -109,8 +109,8 @@ public final class TorchSpeechModel implements SpeechModel {
         options);
   }
 
-  private static SpeechLanguageModel own(
-      Sources sources, ModuleWeights weights, StepGraphs graphs) throws IOException {
+  private static SpeechLanguageModel own(Sources sources, ModuleWeights weights, StepGraphs graphs)
+      throws IOException {
     Qwen2Config qwen2 = Qwen2Config.of(sources.qwen());
     return Qwen2LM.load(Qwen2LMConfig.of(sources.config().at("llm"), qwen2), weights, graphs);
   }

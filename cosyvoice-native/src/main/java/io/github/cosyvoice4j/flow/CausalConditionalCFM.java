@@ -39,8 +39,8 @@ final class CausalConditionalCFM {
    *
    * @param given what it is to be like, a row for each utterance
    * @param stretch which frames it is to have
-   * @param probe sees {@code stepN.x} and the like of each step, and {@code estimator} of the first;
-   *     if it does not look, it may be called once a step
+   * @param probe sees {@code stepN.x} and the like of each step, and {@code estimator} of the
+   *     first; if it does not look, it may be called once a step
    * @return (B, M, T)
    */
   Tensor forward(Conditions given, Stretch stretch, Probe probe) {

@@ -66,8 +66,8 @@ public final class CausalMaskedDiffWithXvec {
    * @return the net
    * @throws IOException if a tensor is missing or of another shape
    */
-  public static CausalMaskedDiffWithXvec load(
-      ModuleWeights w, FlowConfig config, StepGraphs graphs) throws IOException {
+  public static CausalMaskedDiffWithXvec load(ModuleWeights w, FlowConfig config, StepGraphs graphs)
+      throws IOException {
     return new CausalMaskedDiffWithXvec(w, config, graphs);
   }
 

@@ -35,16 +35,17 @@ final class EulerStep implements AutoCloseable {
     long frames = shape.frames;
     this.shape = shape;
     try (TensorScope scope = TensorScope.open()) {
-      x = scope.own(like.newZeros(shape.utterances, bins, frames));
+      x = like.newZeros(shape.utterances, bins, frames);
       conditions =
           new Conditions(
-              scope.own(like.newZeros(rows, bins, frames)),
-              scope.own(like.newZeros(rows, bins)),
-              scope.own(like.newZeros(rows, bins, frames)));
-      time = scope.own(like.newZeros(rows));
-      dt = scope.own(like.newZeros(1));
-      later = scope.own(later(shape));
-      hidden = scope.own(like.newZeros(rows, 1, later.size(0), frames));
+              like.newZeros(rows, bins, frames),
+              like.newZeros(rows, bins),
+              like.newZeros(rows, bins, frames));
+      time = like.newZeros(rows);
+      dt = like.newZeros(1);
+      later = later(shape);
+      hidden = like.newZeros(rows, 1, later.size(0), frames);
+      buffers().forEach(scope::own); // all or none
     }
   }
 
@@ -113,11 +114,7 @@ final class EulerStep implements AutoCloseable {
   }
 
   private static void put(Tensor values, Tensor buffer) {
-    buffer
-        .fill_(0)
-        .narrow(0, 0, values.size(0))
-        .narrow(2, 0, values.size(2))
-        .copy_(values);
+    buffer.fill_(0).narrow(0, 0, values.size(0)).narrow(2, 0, values.size(2)).copy_(values);
   }
 
   /** What stands behind the end of each utterance, (2B, 1, 1, T); rows of none see all. */
@@ -150,8 +147,7 @@ final class EulerStep implements AutoCloseable {
    * @param into (b, M, t), overwritten
    */
   void take(Tensor into) {
-    TensorScope.run(
-        () -> into.copy_(x.narrow(0, 0, into.size(0)).narrow(2, 0, into.size(2))));
+    TensorScope.run(() -> into.copy_(x.narrow(0, 0, into.size(0)).narrow(2, 0, into.size(2))));
   }
 
   @Override
@@ -159,10 +155,12 @@ final class EulerStep implements AutoCloseable {
     if (graph != null) {
       graph.close();
     }
-    for (Tensor buffer :
-        List.of(x, conditions.mu(), conditions.spks(), conditions.cond(), time, dt, hidden, later)) {
-      buffer.close();
-    }
+    buffers().forEach(Tensor::close);
+  }
+
+  private List<Tensor> buffers() {
+    return List.of(
+        x, conditions.mu(), conditions.spks(), conditions.cond(), time, dt, hidden, later);
   }
 
   /**

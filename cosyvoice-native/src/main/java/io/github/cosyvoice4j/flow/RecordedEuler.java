@@ -8,7 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Euler steps over whole utterances, each launched as one graph instead of some thousand operations.
+ * Euler steps over whole utterances, each launched as one graph instead of some thousand
+ * operations.
  *
  * <p>Utterances are padded to a multiple of 50 frames, and their number to a power of two; a step
  * is recorded the first time that such a shape comes, and the shapes used last are kept. What goes

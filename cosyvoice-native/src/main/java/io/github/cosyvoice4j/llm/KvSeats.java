@@ -92,12 +92,15 @@ final class KvSeats implements AutoCloseable {
     buffers = Buffers.make(config, like, newSeats, newRows);
     sitting = new KvCache[newSeats];
     moves++;
-    for (int i = 0; i < moving.length; i++) {
-      if (moving[i] != null) {
-        moving[i].sit(take(moving[i], i));
+    try {
+      for (int i = 0; i < moving.length; i++) {
+        if (moving[i] != null) {
+          moving[i].sit(take(moving[i], i));
+        }
       }
+    } finally {
+      old.close(); // a cache that could not move holds on to its part
     }
-    old.close();
   }
 
   /** Sequences in upper seats move down where half the seats in use would do. */

@@ -5,6 +5,7 @@ import io.github.cosyvoice4j.torch.StepGraphs;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -23,10 +24,11 @@ final class RecordedStep implements AutoCloseable {
 
   private RecordedStep(LmNet net, Size size, Tensor like) {
     try (TensorScope scope = TensorScope.open()) {
-      embeddings = scope.own(like.newZeros(size.seats, like.size(-1)));
-      scores = scope.own(like.newZeros(size.seats, net.outputSize()));
-      positions = scope.own(Tensor.of(new long[size.seats], size.seats));
-      columns = scope.own(Tensor.arange(0, size.rows));
+      embeddings = like.newZeros(size.seats, like.size(-1));
+      scores = like.newZeros(size.seats, net.outputSize());
+      positions = Tensor.of(new long[size.seats], size.seats);
+      columns = Tensor.arange(0, size.rows);
+      buffers().forEach(scope::own); // all or none
     }
   }
 
@@ -87,10 +89,11 @@ final class RecordedStep implements AutoCloseable {
     if (graph != null) {
       graph.close();
     }
-    embeddings.close();
-    positions.close();
-    columns.close();
-    scores.close();
+    buffers().forEach(Tensor::close);
+  }
+
+  private List<Tensor> buffers() {
+    return List.of(embeddings, positions, columns, scores);
   }
 
   /**

@@ -163,7 +163,7 @@ public final class StepGraphs implements AutoCloseable {
       try {
         each.close();
       } catch (Exception e) { // the others are to be closed too
-        LOG.log(System.Logger.Level.WARNING, what + ": a graph was not freed", e);
+        LOG.log(System.Logger.Level.WARNING, "{0}: a graph was not freed: {1}", what, e);
       }
     }
   }

@@ -130,8 +130,7 @@ class RecordedEulerTest {
 
   private static List<float[]> mels(GoldenFlow model, List<FlowInput> inputs) {
     return TensorScope.compute(
-        () ->
-            model.flow().inference(inputs, Probe.NONE).stream().map(Tensor::toFloats).toList());
+        () -> model.flow().inference(inputs, Probe.NONE).stream().map(Tensor::toFloats).toList());
   }
 
   /** Ends the work at the third step. */

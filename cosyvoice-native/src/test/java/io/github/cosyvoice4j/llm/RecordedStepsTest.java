@@ -9,6 +9,7 @@ import io.github.cosyvoice4j.core.spi.SpeechLanguageModel.Feed;
 import io.github.cosyvoice4j.core.spi.TokenSequence;
 import io.github.cosyvoice4j.core.testing.Parity;
 import io.github.cosyvoice4j.nn.Probe;
+import io.github.cosyvoice4j.torch.FailingOperations;
 import io.github.cosyvoice4j.torch.FakeGraphs;
 import io.github.cosyvoice4j.torch.LeakCheck;
 import io.github.cosyvoice4j.torch.StepGraphs;
@@ -29,7 +30,7 @@ class RecordedStepsTest {
   /** Small, so that both seats and rows have to grow. */
   private static final KvSeats.Sizes SMALL = new KvSeats.Sizes(2, 32);
 
-  private final FakeGraphs device = new FakeGraphs();
+  private FakeGraphs device;
   private final RandomSource random = new RandomSource(11);
   private final List<Pair> pairs = new ArrayList<>();
   private LoadedLm model;
@@ -43,6 +44,7 @@ class RecordedStepsTest {
   }
 
   private void load(KvSeats.Sizes sizes) throws IOException {
+    device = new FakeGraphs();
     graphs = StepGraphs.on("language model", device);
     stepping = new LoadedLm(graphs, sizes);
   }
@@ -159,8 +161,47 @@ class RecordedStepsTest {
     assertEquals(Optional.of("one operation at a time: launch: as asked"), graphs.note());
   }
 
+  /** Where buffers grow, and where a step is recorded. */
+  @Test
+  void whereverAnOperationFailsTheStepIsMadeAndNothingLeaks() throws IOException {
+    for (int failing = 1; failing < 120; failing += 7) {
+      Pair first = open(29);
+      Pair second = open(3);
+      step(1);
+      List<LmInput> rows = List.of(row(), row());
+      List<Feed> feeds =
+          List.of(new Feed(first.with, rows.get(0)), new Feed(second.with, rows.get(1)));
+      List<Feed> same =
+          List.of(new Feed(first.without, rows.get(0)), new Feed(second.without, rows.get(1)));
+      for (int i = 0; i < 3; i++) { // the third needs more rows than there are
+        model.llm.advance(same);
+        if (i == 2) {
+          FailingOperations.failAt(failing);
+        }
+        advanceAtLast(feeds);
+        FailingOperations.stop();
+      }
+      step(2);
+      leave(0);
+      leave(0);
+      graphs.close();
+      stepping.close();
+      load(SMALL);
+    }
+  }
+
+  /** What fails outside of graphs moves nothing, and may be tried again. */
+  private void advanceAtLast(List<Feed> feeds) {
+    try {
+      stepping.llm.advance(feeds);
+    } catch (IllegalStateException e) {
+      stepping.llm.advance(feeds);
+    }
+  }
+
   @Test
   void longSequencesAreSeenWhole() throws IOException {
+    graphs.close();
     stepping.close();
     load(new KvSeats.Sizes(1, 512));
     open(254);
