@@ -2,6 +2,7 @@ package io.github.cosyvoice4j.backend;
 
 import io.github.cosyvoice4j.Device;
 import io.github.cosyvoice4j.EngineOptions;
+import io.github.cosyvoice4j.Stage;
 import io.github.cosyvoice4j.core.checkpoint.WeightSource;
 import io.github.cosyvoice4j.core.model.ConfigNode;
 import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
@@ -18,6 +19,7 @@ import io.github.cosyvoice4j.llm.Qwen2ForCausalLM;
 import io.github.cosyvoice4j.llm.Qwen2LM;
 import io.github.cosyvoice4j.llm.Qwen2LMConfig;
 import io.github.cosyvoice4j.torch.ModuleWeights;
+import io.github.cosyvoice4j.torch.ProductForm;
 import io.github.cosyvoice4j.torch.StepGraphs;
 import io.github.cosyvoice4j.torch.Torch;
 import java.io.IOException;
@@ -50,14 +52,16 @@ public final class TorchSpeechModel implements SpeechModel {
       ConfigNode config = sources.config();
       Qwen2Config qwen2 = Qwen2Config.of(sources.qwen());
       openGraphs(options, Device.CPU);
-      llm = loader.load(sources, root(sources.llm()), llmGraphs);
-      FlowConfig flowConfig = FlowConfig.of(config.at("flow"));
+      llm = loader.load(sources, root(sources.llm(), form(options, Stage.LLM)), llmGraphs);
+      FlowConfig flowConfig =
+          FlowConfig.of(config.at("flow")).withTimesteps(options.compute().flowSteps());
       HiFTConfig hiftConfig = HiFTConfig.of(config.at("hift"));
       tokenToWave =
           new TorchTokenToWave(
-              CausalMaskedDiffWithXvec.load(root(sources.flow()), flowConfig, flowGraphs),
+              CausalMaskedDiffWithXvec.load(
+                  root(sources.flow(), form(options, Stage.FLOW)), flowConfig, flowGraphs),
               FlowCacheOptions.of(options),
-              new HiFTGenerator(root(sources.hift()), hiftConfig));
+              new HiFTGenerator(root(sources.hift(), form(options, Stage.VOCODER)), hiftConfig));
       describe(qwen2, flowConfig, hiftConfig);
       reportUnused();
     } catch (Throwable e) { // errors too: the heap may be full, and weights lie outside it
@@ -138,8 +142,12 @@ public final class TorchSpeechModel implements SpeechModel {
         throws IOException;
   }
 
-  private ModuleWeights root(WeightSource source) {
-    ModuleWeights root = ModuleWeights.of(source);
+  private ProductForm form(EngineOptions options, Stage stage) {
+    return new ProductForm(options.compute().precision(stage), threads);
+  }
+
+  private ModuleWeights root(WeightSource source, ProductForm form) {
+    ModuleWeights root = ModuleWeights.of(source, form);
     weights.add(root);
     return root;
   }

@@ -38,7 +38,7 @@ public final class CausalMaskedDiffWithXvec {
     this.config = config;
     inputEmbedding = Embedding.load(w.at("input_embedding"), config.vocabSize(), channels);
     spkEmbedAffineLayer =
-        Linear.load(w.at("spk_embed_affine_layer"), config.spkEmbedDim(), config.melBins());
+        Linear.loadExact(w.at("spk_embed_affine_layer"), config.spkEmbedDim(), config.melBins());
     encoder = new UpsampleConformerEncoder(w.at("encoder"), config);
     encoderProj = Linear.load(w.at("encoder_proj"), channels, config.melBins());
     decoder = new CausalConditionalCFM(w.at("decoder"), config.decoder(), graphs);

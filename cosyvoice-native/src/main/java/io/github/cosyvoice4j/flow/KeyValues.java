@@ -26,7 +26,7 @@ record KeyValues(List<Piece> pieces, Masked masked) {
     return new KeyValues(List.of(), new Masked(keys, values, hidden));
   }
 
-  /** {@return keys and values in one piece, both (B, H, S, D) without gaps} */
+  /** {@return keys and values in one piece, both (B, H, S, D)} */
   static KeyValues of(Tensor keys, Tensor values) {
     return new KeyValues(List.of(Piece.of(keys, values)));
   }
@@ -45,16 +45,17 @@ record KeyValues(List<Piece> pieces, Masked masked) {
    * {@return how well queries match the first keys, (N, n, S)}
    *
    * @param queries (N, n, D)
+   * @param scale what all is multiplied with
    * @param seen S
    */
-  Tensor scores(Tensor queries, long seen) {
+  Tensor scores(Tensor queries, double scale, long seen) {
     Tensor scores = Tensor.empty(queries.size(0), queries.size(1), seen);
     long at = 0;
     for (Piece piece : pieces) {
       long count = Math.min(piece.length(), seen - at);
       if (count > 0) {
         Tensor keys = piece.keys.narrow(1, 0, count).transpose(1, 2); // (N, D, count)
-        scores.narrow(2, at, count).baddbmm_(queries, keys, 0);
+        scores.narrow(2, at, count).baddbmm_(queries, keys, 0, scale);
         at += count;
       }
     }
@@ -74,7 +75,7 @@ record KeyValues(List<Piece> pieces, Masked masked) {
       long count = Math.min(piece.length(), seen - at);
       if (count > 0) {
         Tensor values = piece.values.narrow(1, 0, count); // (N, count, D)
-        into.baddbmm_(weights.narrow(2, at, count), values, at == 0 ? 0 : 1);
+        into.baddbmm_(weights.narrow(2, at, count), values, at == 0 ? 0 : 1, 1);
         at += count;
       }
     }

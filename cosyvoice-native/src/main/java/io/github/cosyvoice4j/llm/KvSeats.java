@@ -14,7 +14,8 @@ import java.util.List;
  * tells whether addresses that somebody recorded are still right. Unused rows are finite numbers:
  * what attention hides is multiplied by 0.
  *
- * <p>Leaving between steps is safe from any thread; all else belongs to the thread of the recorded steps.
+ * <p>Leaving between steps is safe from any thread; all else belongs to the thread of the recorded
+ * steps.
  */
 final class KvSeats implements AutoCloseable {
   private final Qwen2Config config;

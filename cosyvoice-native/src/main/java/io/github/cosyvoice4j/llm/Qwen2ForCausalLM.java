@@ -5,7 +5,9 @@ import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
 import io.github.cosyvoice4j.core.spi.TokenSequence;
 import io.github.cosyvoice4j.nn.Linear;
 import io.github.cosyvoice4j.torch.ModuleWeights;
+import io.github.cosyvoice4j.torch.Product;
 import io.github.cosyvoice4j.torch.StepGraphs;
+import io.github.cosyvoice4j.torch.Tensor;
 import java.io.IOException;
 import java.util.List;
 
@@ -43,7 +45,8 @@ public final class Qwen2ForCausalLM implements SpeechLanguageModel {
       return w.contains(BIAS) ? Linear.load(w, c, v) : Linear.loadWithoutBias(w, c, v);
     }
     w.ignore("weight"); // a copy, if it is there
-    return new Linear(model.embedTokens().weight(), w.contains(BIAS) ? w.get(BIAS, v) : null);
+    Tensor bias = w.contains(BIAS) ? w.get(BIAS, v) : null;
+    return Linear.beside(w, new Product.Layer(model.embedTokens().weight(), bias));
   }
 
   /**

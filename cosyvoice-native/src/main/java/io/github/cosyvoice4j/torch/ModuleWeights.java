@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.torch;
 
+import io.github.cosyvoice4j.Precision;
 import io.github.cosyvoice4j.core.checkpoint.StoredTensor;
 import io.github.cosyvoice4j.core.checkpoint.WeightSource;
 import io.github.cosyvoice4j.core.checkpoint.Weights;
@@ -16,9 +17,9 @@ import org.bytedeco.pytorch.global.torch;
  * {@link Weights} as tensors: what the constructors of nets load from.
  *
  * <p>Float32 weights are used where the file is mapped, without a copy; other formats are converted
- * once. All tensors made through one root, and through its {@link #at} views, belong to that root
- * and are freed when it is closed; a net keeps references only. Loading is single-threaded; the
- * tensors are safe to read from several threads.
+ * once. All tensors and products made through one root, and through its {@link #at} views, belong
+ * to that root and are freed when it is closed; a net keeps references only. Loading is
+ * single-threaded; the tensors are safe to read from several threads.
  */
 public final class ModuleWeights implements AutoCloseable {
   private final Weights weights;
@@ -30,12 +31,22 @@ public final class ModuleWeights implements AutoCloseable {
   }
 
   /**
-   * {@return a source seen from its root}
+   * {@return a source seen from its root, for products in single precision}
    *
    * @param source where the tensors come from; may be closed after the last net is made
    */
   public static ModuleWeights of(WeightSource source) {
-    return new ModuleWeights(Weights.of(source), new Owned());
+    return of(source, new ProductForm(Precision.FP32, 1));
+  }
+
+  /**
+   * {@return a source seen from its root}
+   *
+   * @param source where the tensors come from; may be closed after the last net is made
+   * @param form in what form weights are multiplied with
+   */
+  public static ModuleWeights of(WeightSource source, ProductForm form) {
+    return new ModuleWeights(Weights.of(source), new Owned(form));
   }
 
   /**
@@ -101,11 +112,28 @@ public final class ModuleWeights implements AutoCloseable {
    * @return the constant, owned by the root
    */
   public Tensor own(Maker maker) {
-    try (TensorScope scope = TensorScope.open()) {
-      Tensor tensor = scope.own(maker.make());
-      owned.tensors.add(tensor);
-      return tensor;
-    }
+    return owned.owner.own(maker);
+  }
+
+  /**
+   * Makes a product in the form of these weights.
+   *
+   * @param layers whose outputs it gives, side by side; all have as many inputs
+   * @return the product, owned by the root
+   */
+  public Product product(Product.Layer... layers) {
+    return owned.form.product(List.of(layers), owned.owner);
+  }
+
+  /**
+   * Makes a product in single precision, whatever the form of these weights: for layers that cost
+   * little and whose rounding would show.
+   *
+   * @param layer the layer
+   * @return the product, owned by the root
+   */
+  public Product exactProduct(Product.Layer layer) {
+    return owned.form.exact().product(List.of(layer), owned.owner);
   }
 
   /**
@@ -130,8 +158,7 @@ public final class ModuleWeights implements AutoCloseable {
   /** Frees all tensors of the root. Idempotent. */
   @Override
   public void close() {
-    owned.tensors.forEach(Tensor::close);
-    owned.tensors.clear();
+    owned.owner.close();
     owned.buffers.clear();
   }
 
@@ -161,8 +188,13 @@ public final class ModuleWeights implements AutoCloseable {
   }
 
   private static final class Owned {
-    private final List<Tensor> tensors = new ArrayList<>();
+    private final ProductForm form;
+    private final Owner owner = new Owner();
     private final List<ByteBuffer> buffers = new ArrayList<>();
     private long parameters;
+
+    Owned(ProductForm form) {
+      this.form = form;
+    }
   }
 }

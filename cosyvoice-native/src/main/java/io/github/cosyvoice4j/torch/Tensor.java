@@ -687,6 +687,16 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(torch.gelu(raw()));
   }
 
+  /**
+   * Applies {@link #gelu} in place.
+   *
+   * @return this
+   */
+  public Tensor gelu_() {
+    torch.gelu_(raw());
+    return this;
+  }
+
   /** {@return x * tanh(softplus(x))} */
   public Tensor mish() {
     return new Tensor(torch.mish(raw()));
@@ -713,6 +723,17 @@ public final class Tensor implements AutoCloseable {
    */
   public Tensor softmax(int dim) {
     return new Tensor(torch.softmax(raw(), dim));
+  }
+
+  /**
+   * Takes the softmax along an axis in place.
+   *
+   * @param dim the axis
+   * @return this
+   */
+  public Tensor softmax_(int dim) {
+    torch.softmax_out(raw(), raw(), dim);
+    return this;
   }
 
   /**
@@ -765,15 +786,16 @@ public final class Tensor implements AutoCloseable {
   }
 
   /**
-   * Computes {@code beta * this + left * right} in place, batch by batch.
+   * Computes {@code beta * this + alpha * left * right} in place, batch by batch.
    *
    * @param left (N, n, K)
    * @param right (N, K, m)
    * @param beta 0 where what was there is not to be read
+   * @param alpha the factor
    * @return this, (N, n, m)
    */
-  public Tensor baddbmm_(Tensor left, Tensor right, double beta) {
-    raw().baddbmm_(left.raw(), right.raw(), new Scalar(beta), new Scalar(1.0));
+  public Tensor baddbmm_(Tensor left, Tensor right, double beta, double alpha) {
+    raw().baddbmm_(left.raw(), right.raw(), new Scalar(beta), new Scalar(alpha));
     return this;
   }
 
@@ -784,29 +806,7 @@ public final class Tensor implements AutoCloseable {
    * @param bias (out), or null
    */
   public Tensor linear(Tensor weight, Tensor bias) {
-    if (FewRows.suit(this, weight)) {
-      return FewRows.linear(this, weight, bias);
-    }
     return new Tensor(torch.linear(raw(), weight.raw(), optional(bias)));
-  }
-
-  /**
-   * {@return W x, for one row}
-   *
-   * @param weight (out, in)
-   */
-  public Tensor mv(Tensor weight) {
-    return new Tensor(weight.raw().mv(raw()));
-  }
-
-  /**
-   * {@return W x + b, for one row}
-   *
-   * @param weight (out, in)
-   * @param bias (out)
-   */
-  public Tensor addmv(Tensor weight, Tensor bias) {
-    return new Tensor(bias.raw().addmv(weight.raw(), raw()));
   }
 
   /**

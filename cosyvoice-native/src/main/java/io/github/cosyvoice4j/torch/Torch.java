@@ -57,6 +57,7 @@ public final class Torch {
                 + ")",
             e);
       }
+      Dispatched.load();
       blas = chosen;
     }
     if (wish == Blas.REQUIRE_MKL && !blas.equals("MKL")) {
@@ -106,10 +107,6 @@ public final class Torch {
     return blas;
   }
 
-  static boolean isOpenBlas() {
-    return OPENBLAS.equals(blas);
-  }
-
   /** {@return which libtorch this is, and for which platform} */
   public static String version() {
     try {
@@ -130,22 +127,23 @@ public final class Torch {
   }
 
   /**
-   * Prepares the calling thread for inference: no autograd bookkeeping, so many threads for one
-   * operation. libtorch keeps both in thread-locals; the count for matrix products is the
-   * process's.
+   * Prepares the calling thread for inference: no autograd bookkeeping, and so many processors for
+   * its operations, which {@link Parts} shares out. The libraries below have one thread each.
    *
    * @param threads at least 1
    * @return what ends inference mode; closed by the same thread
    */
   public static SpeechModel.ThreadMode enterThread(int threads) {
-    torch.set_num_threads(threads);
-    if (isOpenBlas()) {
-      SpinLimit.hold(threads);
-    }
+    torch.set_num_threads(1);
     // OpenBLAS keeps a count of its own; its preset leaves a handle behind at each call.
-    TensorScope.run(() -> openblas_nolapack.blas_set_num_threads(threads));
+    TensorScope.run(() -> openblas_nolapack.blas_set_num_threads(1));
+    int before = Parts.share();
+    Parts.share(threads);
     InferenceMode mode = new InferenceMode(true);
-    return mode::close;
+    return () -> {
+      mode.close();
+      Parts.share(before);
+    };
   }
 
   /**
@@ -163,11 +161,6 @@ public final class Torch {
       return Integer.parseInt(told);
     }
     return Runtime.getRuntime().availableProcessors();
-  }
-
-  /** {@return threads that one operation of the calling thread uses} */
-  public static int threads() {
-    return torch.get_num_threads();
   }
 
   /**
