@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.backend;
 
+import io.github.cosyvoice4j.Device;
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.Stage;
 import io.github.cosyvoice4j.core.checkpoint.WeightSource;
@@ -21,6 +22,7 @@ import io.github.cosyvoice4j.torch.DeviceChoice;
 import io.github.cosyvoice4j.torch.DeviceMemory;
 import io.github.cosyvoice4j.torch.ModuleWeights;
 import io.github.cosyvoice4j.torch.ProductForm;
+import io.github.cosyvoice4j.torch.StepGraphs;
 import io.github.cosyvoice4j.torch.Torch;
 import io.github.cosyvoice4j.torch.WeightBytes;
 import java.io.IOException;
@@ -43,6 +45,8 @@ public final class TorchSpeechModel implements SpeechModel {
   private final Map<String, String> details = new LinkedHashMap<>();
   private final DeviceChoice choice;
   private final int threads;
+  private StepGraphs llmGraphs = StepGraphs.none();
+  private StepGraphs flowGraphs = StepGraphs.none();
   private final SpeechLanguageModel llm;
   private final TorchTokenToWave tokenToWave;
 
@@ -55,14 +59,15 @@ public final class TorchSpeechModel implements SpeechModel {
     try (ThreadMode there = Torch.enterDevice(choice.device())) {
       ConfigNode config = sources.config();
       Qwen2Config qwen2 = Qwen2Config.of(sources.qwen());
-      llm = loader.load(sources, root(sources.llm(), form(options, Stage.LLM)));
+      openGraphs(options, choice.device());
+      llm = loader.load(sources, root(sources.llm(), form(options, Stage.LLM)), llmGraphs);
       FlowConfig flowConfig =
           FlowConfig.of(config.at("flow")).withTimesteps(options.compute().flowSteps());
       HiFTConfig hiftConfig = HiFTConfig.of(config.at("hift"));
       tokenToWave =
           new TorchTokenToWave(
               CausalMaskedDiffWithXvec.load(
-                  root(sources.flow(), form(options, Stage.FLOW)), flowConfig),
+                  root(sources.flow(), form(options, Stage.FLOW)), flowConfig, flowGraphs),
               FlowCacheOptions.of(options),
               new HiFTGenerator(root(sources.hift(), form(options, Stage.VOCODER)), hiftConfig));
       describe(qwen2, flowConfig, hiftConfig);
@@ -127,18 +132,39 @@ public final class TorchSpeechModel implements SpeechModel {
   public static TorchSpeechModel loadCausal(
       Sources sources, EngineOptions options, DeviceChoice choice) throws IOException {
     return new TorchSpeechModel(
-        sources, (all, weights) -> Qwen2ForCausalLM.load(all.qwen(), weights), options, choice);
+        sources,
+        (all, weights, graphs) -> Qwen2ForCausalLM.load(all.qwen(), weights, graphs),
+        options,
+        choice);
   }
 
-  private static SpeechLanguageModel own(Sources sources, ModuleWeights weights)
+  private static SpeechLanguageModel own(Sources sources, ModuleWeights weights, StepGraphs graphs)
       throws IOException {
     Qwen2Config qwen2 = Qwen2Config.of(sources.qwen());
-    return Qwen2LM.load(Qwen2LMConfig.of(sources.config().at("llm"), qwen2), weights);
+    return Qwen2LM.load(Qwen2LMConfig.of(sources.config().at("llm"), qwen2), weights, graphs);
+  }
+
+  /** On a CPU there is nothing to launch. */
+  private void openGraphs(EngineOptions options, Device device) {
+    if (device.kind() != Device.Kind.CUDA) {
+      return;
+    }
+    String against = options.compute().cudaGraphs() ? null : "switched off";
+    flowGraphs = graphs("flow", device, against);
+    String together = options.deterministic() ? "deterministic" : null; // rows are computed beside
+    llmGraphs = graphs("language model", device, against == null ? together : against);
+  }
+
+  private static StepGraphs graphs(String what, Device device, String against) {
+    return against == null
+        ? StepGraphs.onCuda(what, device.index())
+        : StepGraphs.none(what, against);
   }
 
   /** Makes the language model of its weights. */
   private interface LanguageLoader {
-    SpeechLanguageModel load(Sources sources, ModuleWeights weights) throws IOException;
+    SpeechLanguageModel load(Sources sources, ModuleWeights weights, StepGraphs graphs)
+        throws IOException;
   }
 
   private ProductForm form(EngineOptions options, Stage stage) {
@@ -227,7 +253,10 @@ public final class TorchSpeechModel implements SpeechModel {
 
   @Override
   public Map<String, String> details() {
-    return Collections.unmodifiableMap(details);
+    Map<String, String> now = new LinkedHashMap<>(details);
+    llmGraphs.note().ifPresent(note -> now.put("llm steps", note));
+    flowGraphs.note().ifPresent(note -> now.put("flow steps", note));
+    return Collections.unmodifiableMap(now);
   }
 
   @Override
@@ -245,6 +274,8 @@ public final class TorchSpeechModel implements SpeechModel {
     if (tokenToWave != null) { // loading may have failed
       tokenToWave.close();
     }
+    llmGraphs.close();
+    flowGraphs.close();
     weights.forEach(ModuleWeights::close);
   }
 }

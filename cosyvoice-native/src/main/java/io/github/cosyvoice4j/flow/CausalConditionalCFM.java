@@ -3,6 +3,7 @@ package io.github.cosyvoice4j.flow;
 import io.github.cosyvoice4j.nn.Probe;
 import io.github.cosyvoice4j.torch.ModuleWeights;
 import io.github.cosyvoice4j.torch.Parts;
+import io.github.cosyvoice4j.torch.StepGraphs;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 import io.github.cosyvoice4j.torch.Torch;
@@ -20,11 +21,14 @@ final class CausalConditionalCFM {
   private final CausalConditionalCFMConfig config;
   private final CausalConditionalDecoder estimator;
   private final FlowNoise randNoise;
+  private final RecordedEuler recorded;
 
-  CausalConditionalCFM(ModuleWeights w, CausalConditionalCFMConfig config) throws IOException {
+  CausalConditionalCFM(ModuleWeights w, CausalConditionalCFMConfig config, StepGraphs graphs)
+      throws IOException {
     this.config = config;
     this.estimator = new CausalConditionalDecoder(w.at("estimator"), config.estimator());
     this.randNoise = new FlowNoise(w, config.melBins());
+    this.recorded = new RecordedEuler(estimator, config, graphs);
   }
 
   /** {@return the noise of one draw, (1, M, T); borrowed} */
@@ -37,15 +41,19 @@ final class CausalConditionalCFM {
    *
    * @param given what it is to be like, a row for each utterance
    * @param stretch which frames it is to have
-   * @param probe sees {@code stepN.x} and the like of each step, and {@code estimator} of the first
+   * @param probe sees {@code stepN.x} and the like of each step, and {@code estimator} of the
+   *     first; if it does not look, it may be called once a step
    * @return (B, M, T)
    */
   Tensor forward(Conditions given, Stretch stretch, Probe probe) {
     try (TensorScope scope = TensorScope.open()) {
-      Conditions conditions = given.beside();
       Tensor noise = randNoise.frames(stretch.first(), stretch.longest()); // (1, M, T)
       Tensor x = noise.expand(stretch.utterances(), -1, -1).copy();
       float[] span = timeSpan();
+      if (recorded.move(x, given, stretch, span, probe)) {
+        return scope.escape(x);
+      }
+      Conditions conditions = given.beside();
       float t = span[0];
       for (int step = 0; step < config.timesteps(); step++) {
         float dt = span[step + 1] - t;

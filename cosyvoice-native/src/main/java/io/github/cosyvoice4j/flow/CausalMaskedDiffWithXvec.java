@@ -7,6 +7,7 @@ import io.github.cosyvoice4j.nn.Embedding;
 import io.github.cosyvoice4j.nn.Linear;
 import io.github.cosyvoice4j.nn.Probe;
 import io.github.cosyvoice4j.torch.ModuleWeights;
+import io.github.cosyvoice4j.torch.StepGraphs;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 import java.io.IOException;
@@ -33,7 +34,8 @@ public final class CausalMaskedDiffWithXvec {
   private final Linear encoderProj;
   private final CausalConditionalCFM decoder;
 
-  private CausalMaskedDiffWithXvec(ModuleWeights w, FlowConfig config) throws IOException {
+  private CausalMaskedDiffWithXvec(ModuleWeights w, FlowConfig config, StepGraphs graphs)
+      throws IOException {
     int channels = config.encoder().outputSize();
     this.type = w.type();
     this.config = config;
@@ -42,7 +44,7 @@ public final class CausalMaskedDiffWithXvec {
         Linear.loadExact(w.at("spk_embed_affine_layer"), config.spkEmbedDim(), config.melBins());
     encoder = new UpsampleConformerEncoder(w.at("encoder"), config);
     encoderProj = Linear.load(w.at("encoder_proj"), channels, config.melBins());
-    decoder = new CausalConditionalCFM(w.at("decoder"), config.decoder());
+    decoder = new CausalConditionalCFM(w.at("decoder"), config.decoder(), graphs);
   }
 
   /**
@@ -55,7 +57,21 @@ public final class CausalMaskedDiffWithXvec {
    */
   public static CausalMaskedDiffWithXvec load(ModuleWeights w, FlowConfig config)
       throws IOException {
-    return new CausalMaskedDiffWithXvec(w, config);
+    return load(w, config, StepGraphs.none());
+  }
+
+  /**
+   * Loads the net, to take Euler steps by graphs.
+   *
+   * @param w the weights of {@code flow.pt}
+   * @param config its sizes
+   * @param graphs records steps; closed before the weights, after which there are no more
+   * @return the net
+   * @throws IOException if a tensor is missing or of another shape
+   */
+  public static CausalMaskedDiffWithXvec load(ModuleWeights w, FlowConfig config, StepGraphs graphs)
+      throws IOException {
+    return new CausalMaskedDiffWithXvec(w, config, graphs);
   }
 
   /** {@return its sizes} */

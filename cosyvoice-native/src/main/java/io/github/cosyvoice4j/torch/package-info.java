@@ -17,6 +17,11 @@
  * devices. {@link io.github.cosyvoice4j.torch.DeviceMemory} tells of memory that could not be had,
  * which {@code AllocationFailure} reads from libtorch's text.
  *
+ * <p>{@link io.github.cosyvoice4j.torch.StepGraphs} is where a net asks whether a step can be
+ * recorded and launched whole; it reports the first failure and then says no. A {@link
+ * io.github.cosyvoice4j.torch.GraphDevice} records: {@code CudaGraphs} on a GPU, whose doc tells
+ * how and what can fail. While it does, {@code Recording} refuses copies between host and device.
+ *
  * <p>Three lifetimes: model (weights, owned by {@code ModuleWeights}), session (caches, owned by
  * closeable {@code XCache} objects through {@link io.github.cosyvoice4j.torch.TensorScope#own}),
  * call (everything else, freed by its scope). The count of native handles, {@code
@@ -24,7 +29,9 @@
  *
  * <p>Traps: a tensor made on a thread without an open scope waits for the garbage collector; the
  * collector does not see native storage, so it will not come in time. A view stays valid after its
- * base is closed. The classes of the CUDA presets need not be there, so {@code PresetCuda} alone
- * refers to them, and is not touched before a GPU is chosen or looked for with natives at hand.
+ * base is closed. The classes of the CUDA presets need not be there, so {@code PresetCuda} and
+ * {@code CudaGraphs} alone refer to them, and are not touched before a GPU is chosen or looked for
+ * with natives at hand. A graph reads and writes addresses: what it uses must not be replaced, and
+ * what it makes on the way must not be kept.
  */
 package io.github.cosyvoice4j.torch;
