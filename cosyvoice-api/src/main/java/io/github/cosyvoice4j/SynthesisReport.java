@@ -13,7 +13,8 @@ import java.util.Map;
  * @param seed the seed that repeats it
  * @param segments one entry for each segment of the text, in order
  * @param times where the time went
- * @param notes what was done otherwise than asked for, for people; empty when all went as asked
+ * @param notes what was done otherwise than asked for, for people; empty when all went as asked.
+ *     Where the model is on several devices, the first says on which the request was computed
  */
 public record SynthesisReport(
     long request, long seed, List<Segment> segments, Times times, List<String> notes) {

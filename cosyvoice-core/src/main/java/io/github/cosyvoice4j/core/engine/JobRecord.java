@@ -27,6 +27,7 @@ final class JobRecord {
   private Stage stage;
   private int speechTokens;
   private int batchSize;
+  private String device = "";
 
   JobRecord(long number, SynthesisPlan plan, Observer observer) {
     this.number = number;
@@ -36,6 +37,12 @@ final class JobRecord {
     this.stage = plan.mode() == Mode.VOICE_CONVERSION ? Stage.FLOW : Stage.LLM;
     nanos.put(Stage.FRONT_END, plan.frontEndTime().toNanos());
     event.begin();
+  }
+
+  /** Says which of several devices it was sent to. */
+  synchronized void sentTo(String name) {
+    device = name;
+    notes.add("device: " + name);
   }
 
   void queued() {
@@ -92,6 +99,7 @@ final class JobRecord {
     event.batchSize = batchSize;
     event.waited = Math.max(0, startedAfter);
     event.firstChunk = Math.max(0, firstChunkAfter);
+    event.device = device;
     event.failure = failure;
   }
 

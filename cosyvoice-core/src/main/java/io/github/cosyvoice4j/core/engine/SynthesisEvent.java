@@ -43,6 +43,10 @@ final class SynthesisEvent extends Event {
   @Timespan(Timespan.NANOSECONDS)
   long firstChunk;
 
+  @Label("Device")
+  @Description("Which of several devices computed it, or nothing")
+  String device;
+
   @Label("Failure")
   @Description("What ended it, or nothing")
   String failure;
