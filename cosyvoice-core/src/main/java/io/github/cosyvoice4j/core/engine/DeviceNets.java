@@ -127,20 +127,22 @@ final class DeviceNets implements AutoCloseable {
   /** {@return facts for people: those of the first device, and where others differ} */
   Map<String, String> details() {
     Map<String, String> details = new LinkedHashMap<>();
-    if (all.size() > 1) {
-      details.put("devices", all.stream().map(OnDevice::name).collect(Collectors.joining(", ")));
+    if (all.size() == 1) {
+      details.putAll(missing);
+      details.putAll(first().details());
+      return details;
     }
+    details.put("devices", all.stream().map(OnDevice::name).collect(Collectors.joining(", ")));
     details.putAll(missing);
-    Map<String, String> first = first().details();
-    details.putAll(first);
-    for (OnDevice other : all.subList(1, all.size())) {
-      other
+    for (OnDevice device : all) {
+      device
           .nets()
           .details()
           .forEach(
-              (name, value) -> {
-                if (!value.equals(first.get(name))) {
-                  details.put(name + " (" + other.name() + ")", value);
+              (fact, value) -> {
+                String told = details.putIfAbsent(fact, value);
+                if (told != null && !told.equals(value)) {
+                  details.put(fact + " (" + device.name() + ")", value);
                 }
               });
     }

@@ -55,8 +55,8 @@ final class PartitionInferer implements FlatMapFunction<Iterator<Tuple2<Long, Ro
     }
     Path folder = Files.createTempDirectory("cosyvoice-task");
     try {
-      String device = Engines.device();
-      CosyVoice2 engine = Engines.get(options, device);
+      CosyVoice2 engine = Engines.get(options, options.compute(Engines.rank()));
+      String device = engine.info().details().getOrDefault("device", "cpu");
       int attempt = attempt();
       List<Row> results = new ArrayList<>();
       for (DatasetResult result : infer(engine, rows, folder)) {
