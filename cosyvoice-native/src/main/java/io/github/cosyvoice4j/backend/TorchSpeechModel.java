@@ -1,6 +1,7 @@
 package io.github.cosyvoice4j.backend;
 
 import io.github.cosyvoice4j.ComputeOptions;
+import io.github.cosyvoice4j.Device;
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.Precision;
 import io.github.cosyvoice4j.Stage;
@@ -230,6 +231,11 @@ public final class TorchSpeechModel implements SpeechModel {
   @Override
   public ThreadMode enterThread() {
     return Torch.enterThread(threads, choice.device());
+  }
+
+  @Override
+  public Device device() {
+    return choice.device();
   }
 
   @Override

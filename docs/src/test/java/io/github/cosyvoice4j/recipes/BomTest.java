@@ -34,7 +34,8 @@ class BomTest {
   BomTest() throws Exception {}
 
   private static Element read(Path pom) throws Exception {
-    Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile());
+    Document document =
+        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile());
     return document.getDocumentElement();
   }
 

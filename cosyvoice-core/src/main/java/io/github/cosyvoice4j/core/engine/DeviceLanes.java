@@ -5,6 +5,7 @@ import io.github.cosyvoice4j.DeadlineException;
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.Stage;
 import io.github.cosyvoice4j.SynthesisException;
+import io.github.cosyvoice4j.SynthesisReport;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
 import java.util.List;
 import java.util.Set;
@@ -25,8 +26,7 @@ final class DeviceLanes {
   private static final int MOST_FAILURES = 3; // in a row
   private static final long AVOIDED = TimeUnit.MINUTES.toNanos(1);
 
-  private final String name;
-  private final int sampleRate;
+  private final SpeechModel nets;
   private final LanguageLane language;
   private final VocoderLane vocoder;
   private final List<LaneThread> threads;
@@ -37,14 +37,13 @@ final class DeviceLanes {
   /**
    * Makes lanes; nothing runs before {@link #start}.
    *
-   * @param name the device's
+   * @param name the device's; empty if there is no other
    * @param nets the nets on it, borrowed
    * @param language the language model's lane
    * @param vocoder the vocoder's lane
    */
   DeviceLanes(String name, SpeechModel nets, LanguageLane language, VocoderLane vocoder) {
-    this.name = name;
-    this.sampleRate = nets.tokenToWave().sampleRate();
+    this.nets = nets;
     this.language = language;
     this.vocoder = vocoder;
     String suffix = name.isEmpty() ? "" : "-" + name;
@@ -80,14 +79,14 @@ final class DeviceLanes {
     return new DeviceLanes(device.name(), device.nets(), language, vocoder);
   }
 
-  /** {@return the device's name; empty if there is no other} */
-  String name() {
-    return name;
-  }
-
   /** {@return samples a second} */
   int sampleRate() {
-    return sampleRate;
+    return nets.tokenToWave().sampleRate();
+  }
+
+  /** {@return where its requests are computed, and the memory that took so far} */
+  SynthesisReport.Place place() {
+    return new SynthesisReport.Place(nets.device(), nets.peakDeviceBytes());
   }
 
   /** {@return what wakes the language model's lane} */

@@ -158,9 +158,7 @@ public final class Dispatcher implements AutoCloseable {
 
   private SynthesisJob begin(SynthesisJob job, DeviceLanes device) {
     job.whenDone(failure -> leave(job, device, failure));
-    if (!device.name().isEmpty()) {
-      job.record().sentTo(device.name());
-    }
+    job.record().sentTo(device::place);
     job.record().queued();
     limitTime(job);
     job.utterances().forEach(utterance -> prepare(utterance, device));

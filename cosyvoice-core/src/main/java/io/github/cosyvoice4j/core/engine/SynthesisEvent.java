@@ -44,7 +44,6 @@ final class SynthesisEvent extends Event {
   long firstChunk;
 
   @Label("Device")
-  @Description("Which of several devices computed it, or nothing")
   String device;
 
   @Label("Failure")

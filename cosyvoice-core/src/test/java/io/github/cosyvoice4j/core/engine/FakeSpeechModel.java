@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.core.engine;
 
+import io.github.cosyvoice4j.Device;
 import io.github.cosyvoice4j.core.sampling.Noise;
 import io.github.cosyvoice4j.core.spi.FlowInput;
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -57,6 +59,8 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
   /** How many sequences have room in a step, and how many utterances in a pass of the flow. */
   volatile int room = Integer.MAX_VALUE;
 
+  volatile Device device = Device.CPU;
+
   volatile Map<String, String> details = Map.of("natives", "none");
 
   /** Processors that an operation is said to take: enough that both lanes take turns. */
@@ -94,6 +98,16 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
   @Override
   public Map<String, String> details() {
     return details;
+  }
+
+  @Override
+  public Device device() {
+    return device;
+  }
+
+  @Override
+  public OptionalLong peakDeviceBytes() {
+    return device.equals(Device.CPU) ? OptionalLong.empty() : OptionalLong.of(together.get());
   }
 
   @Override

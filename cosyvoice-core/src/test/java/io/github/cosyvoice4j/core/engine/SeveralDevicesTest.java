@@ -47,6 +47,9 @@ class SeveralDevicesTest {
   @BeforeEach
   void start() throws IOException {
     ModelFacts facts = ModelFacts.of(ModelDirectory.open(Goldens.modelDirectory()).config());
+    for (int i = 0; i < nets.size(); i++) {
+      nets.get(i).device = Device.cuda(i);
+    }
     ComputeOptions compute =
         ComputeOptions.newBuilder().device(Device.cuda(0), Device.cuda(1)).build();
     DeviceNets devices = DeviceNets.load(compute, one -> nets.get(one.devices().get(0).index()));
@@ -111,7 +114,7 @@ class SeveralDevicesTest {
   }
 
   private static List<String> devices(List<Synthesis> requests) {
-    return requests.stream().map(request -> request.report().notes().get(0)).toList();
+    return requests.stream().map(request -> request.report().place().device().toString()).toList();
   }
 
   @Test
@@ -119,10 +122,8 @@ class SeveralDevicesTest {
     hold();
     List<Synthesis> all = submit(3, 3, 3, 3);
     go.countDown();
-    assertEquals(
-        List.of("device: cuda:0", "device: cuda:1", "device: cuda:0", "device: cuda:1"),
-        devices(all));
-    assertEquals("device: cuda:0", devices(submit(3)).get(0), "with nothing to do as well");
+    assertEquals(List.of("cuda:0", "cuda:1", "cuda:0", "cuda:1"), devices(all));
+    assertEquals("cuda:0", devices(submit(3)).get(0), "with nothing to do as well");
   }
 
   @Test
@@ -130,22 +131,16 @@ class SeveralDevicesTest {
     hold();
     List<Synthesis> all = submit(30, 3, 3, 3, 40, 3);
     go.countDown();
-    assertEquals(
-        List.of(
-            "device: cuda:0",
-            "device: cuda:1",
-            "device: cuda:1",
-            "device: cuda:1",
-            "device: cuda:1",
-            "device: cuda:0"),
-        devices(all));
+    assertEquals(List.of("cuda:0", "cuda:1", "cuda:1", "cuda:1", "cuda:1", "cuda:0"), devices(all));
   }
 
   @Test
   void aCertainDeviceMayBeAsked() {
     for (int device : new int[] {1, 1, 0}) {
       Synthesis request = dispatcher.submitTo(device, plan(3));
-      assertEquals(List.of("device: cuda:" + device), request.report().notes());
+      assertEquals(Device.cuda(device), request.report().place().device());
+      assertEquals(1, request.report().place().peakBytes().orElseThrow());
+      assertEquals(List.of(), request.report().notes(), "all went as asked");
     }
     assertEquals(2, dispatcher.devices());
   }
@@ -200,9 +195,7 @@ class SeveralDevicesTest {
     assertEquals(3, failed);
     nets.get(0).onStep = () -> {};
     now.addAndGet(TimeUnit.MINUTES.toNanos(2));
-    assertEquals(
-        List.of("device: cuda:0", "device: cuda:1"),
-        devices(submit(3, 3)).stream().sorted().toList());
+    assertEquals(List.of("cuda:0", "cuda:1"), devices(submit(3, 3)).stream().sorted().toList());
   }
 
   @Test
