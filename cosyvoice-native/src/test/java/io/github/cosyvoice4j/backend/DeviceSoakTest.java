@@ -32,6 +32,7 @@ class DeviceSoakTest {
   /** Requests draw their lengths, so that one moment may take a little more than all before. */
   private static final double SLACK = 1.1;
 
+  private int tokens = 200; // eight seconds of speech
   private final AtomicLong spoken = new AtomicLong();
   private final AtomicLong peak = new AtomicLong();
   private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
@@ -39,7 +40,8 @@ class DeviceSoakTest {
   @Test
   @Timeout(60)
   void aFewSeconds() throws Exception {
-    soak(Device.CPU, Duration.ofSeconds(2), Duration.ofSeconds(2));
+    tokens = 20;
+    soak(Device.CPU, Duration.ofSeconds(1), Duration.ofSeconds(1));
     assertEquals(0, peak.get(), "bytes of a device that is none");
   }
 
@@ -66,7 +68,10 @@ class DeviceSoakTest {
           () ->
               "device memory: expected at most %d bytes as after %s, got %d after %s more"
                   .formatted(warmPeak, warm, peak.get(), rest));
-      assertEquals(warmHandles, Pointer.totalCount(), "native handles");
+      for (int i = 0; i < 100 && Pointer.totalCount() > warmHandles; i++) {
+        Thread.sleep(50); // a lane may be in the middle of a turn
+      }
+      assertTrue(Pointer.totalCount() <= warmHandles, "native handles");
     }
   }
 
@@ -89,7 +94,7 @@ class DeviceSoakTest {
       InferenceOptions options =
           InferenceOptions.newBuilder()
               .streaming(StreamOptions.defaults())
-              .maxTokens(100)
+              .maxTokens(tokens)
               .seed(1000L * stream + i)
               .build();
       try (Synthesis request = loaded.model().inferZeroShot(Loaded.SHORT, loaded.voice(), options);
