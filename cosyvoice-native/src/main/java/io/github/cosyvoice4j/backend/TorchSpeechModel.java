@@ -265,6 +265,11 @@ public final class TorchSpeechModel implements SpeechModel {
   }
 
   @Override
+  public Device device() {
+    return choice.device();
+  }
+
+  @Override
   public OptionalLong peakDeviceBytes() {
     return DeviceMemory.peakBytes(choice.device());
   }
