@@ -10,9 +10,9 @@ import java.util.List;
 @FunctionalInterface
 public interface Product {
   /**
-   * {@return the product, float32}
+   * {@return the product: float32 on a CPU, of the weights' numbers on a GPU}
    *
-   * @param x (.., in)
+   * @param x (.., in), of the same numbers
    */
   Tensor forward(Tensor x);
 
@@ -38,6 +38,14 @@ public interface Product {
           bias == null ? null : owner.own(() -> bias.narrow(0, first, count)));
     }
 
+    /** Frees what it is made of, which belongs to an owner. */
+    void free(Owner owner) {
+      owner.free(weight);
+      if (bias != null) {
+        owner.free(bias);
+      }
+    }
+
     /** {@return layers side by side; the weights are in the caller's scope, the bias is owned} */
     static Layer joined(List<Layer> layers, Owner owner) {
       if (layers.size() == 1) {
@@ -49,7 +57,7 @@ public interface Product {
       }
       Tensor[] biases =
           layers.stream()
-              .map(layer -> layer.bias == null ? Tensor.zeros(layer.out()) : layer.bias)
+              .map(layer -> layer.bias == null ? layer.weight.newEmpty(layer.out()).fill_(0) : layer.bias)
               .toArray(Tensor[]::new);
       return new Layer(weight, owner.own(() -> Tensor.cat(0, biases)));
     }

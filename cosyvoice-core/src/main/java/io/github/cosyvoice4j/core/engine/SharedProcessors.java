@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.core.engine;
 
+import io.github.cosyvoice4j.Device;
 import io.github.cosyvoice4j.core.sampling.Noise;
 import io.github.cosyvoice4j.core.spi.FlowInput;
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
@@ -13,6 +14,7 @@ import io.github.cosyvoice4j.core.spi.VocoderPlan;
 import io.github.cosyvoice4j.core.spi.WaveStream;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -171,6 +173,16 @@ final class SharedProcessors implements SpeechModel, SpeechLanguageModel, TokenT
   @Override
   public Map<String, String> details() {
     return nets.details();
+  }
+
+  @Override
+  public Device device() {
+    return nets.device();
+  }
+
+  @Override
+  public OptionalLong peakDeviceBytes() {
+    return nets.peakDeviceBytes();
   }
 
   @Override

@@ -135,6 +135,7 @@ class ObservationTest {
     assertEquals(1, events.size());
     assertEquals("SFT", events.get(0).getString("mode"));
     assertEquals(4, events.get(0).getInt("speechTokens"));
+    assertEquals("cpu", events.get(0).getString("device"));
     assertEquals("", events.get(0).getString("failure"));
   }
 

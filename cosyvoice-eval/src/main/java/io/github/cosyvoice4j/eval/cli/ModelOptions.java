@@ -6,6 +6,7 @@ import io.github.cosyvoice4j.Device;
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.Precision;
 import io.github.cosyvoice4j.Stage;
+import io.github.cosyvoice4j.dataset.LocalRank;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -103,13 +104,28 @@ final class ModelOptions {
   }
 
   EngineOptions.Builder builder() {
-    return EngineOptions.newBuilder().threads(threads).blas(blas.value).compute(compute());
+    return builder(LocalRank.NONE);
   }
 
-  private ComputeOptions compute() {
+  /**
+   * {@return a builder with what was chosen}
+   *
+   * @param rank which GPU is meant where none is named
+   */
+  EngineOptions.Builder builder(LocalRank rank) {
+    return EngineOptions.newBuilder().threads(threads).blas(blas.value).compute(compute(rank));
+  }
+
+  /** {@return how many devices are named, 1 if none is} */
+  int devices() {
+    List<String> named = devices == null ? preferred : devices;
+    return named == null ? 1 : named.size();
+  }
+
+  private ComputeOptions compute(LocalRank rank) {
     ComputeOptions.Builder options =
         ComputeOptions.newBuilder().tensorRt(tensorRt).tf32(tf32).cudaGraphs(!noCudaGraphs);
-    addDevices(options);
+    addDevices(options, rank);
     if (precision != null) {
       options.precision(precision);
     }
@@ -122,26 +138,26 @@ final class ModelOptions {
     if (flowSteps != null) {
       options.flowSteps(flowSteps);
     }
-    return options.build();
+    return rank.place(options.build());
   }
 
-  private void addDevices(ComputeOptions.Builder options) {
+  private void addDevices(ComputeOptions.Builder options, LocalRank rank) {
     if (devices != null && preferred != null) {
       throw new IllegalArgumentException(
           "--device: expected it or --prefer-device, got both; leave one out");
     }
     if (devices != null) {
-      Device[] all = parse(devices);
+      Device[] all = parse(devices, rank);
       options.device(all[0], more(all));
     }
     if (preferred != null) {
-      Device[] all = parse(preferred);
+      Device[] all = parse(preferred, rank);
       options.preferDevice(all[0], more(all));
     }
   }
 
-  private static Device[] parse(List<String> names) {
-    return names.stream().map(Device::parse).toArray(Device[]::new);
+  private static Device[] parse(List<String> names, LocalRank rank) {
+    return names.stream().map(rank::device).toArray(Device[]::new);
   }
 
   private static Device[] more(Device... all) {

@@ -1,6 +1,7 @@
 package io.github.cosyvoice4j.eval.cli;
 
 import io.github.cosyvoice4j.EngineOptions;
+import io.github.cosyvoice4j.dataset.LocalRank;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -40,17 +41,23 @@ final class SpeechModelOptions {
     return Optional.ofNullable(languageModel);
   }
 
+  /** {@return how many devices share the utterances} */
+  int devices() {
+    return model.devices();
+  }
+
   /**
    * {@return what to choose when the model is loaded}
    *
-   * @param batchSize how many utterances are spoken together
+   * @param batchSize how many utterances are spoken together on a device
+   * @param rank which GPU is meant where none is named
    */
-  EngineOptions engineOptions(int batchSize) {
+  EngineOptions engineOptions(int batchSize, LocalRank rank) {
     EngineOptions.Builder options =
         model
-            .builder()
+            .builder(rank)
             .maxBatch(batchSize)
-            .maxQueue(Math.max(DEFAULT_QUEUE, 2 * batchSize))
+            .maxQueue(Math.max(DEFAULT_QUEUE, 2 * batchSize * devices()))
             .deterministic(deterministic);
     languageModel().ifPresent(options::languageModel);
     return options.build();
