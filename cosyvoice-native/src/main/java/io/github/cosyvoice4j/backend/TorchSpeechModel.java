@@ -69,7 +69,8 @@ public final class TorchSpeechModel implements SpeechModel {
               CausalMaskedDiffWithXvec.load(
                   root(sources.flow(), form(options, Stage.FLOW)), flowConfig, flowGraphs),
               FlowCacheOptions.of(options),
-              new HiFTGenerator(root(sources.hift(), form(options, Stage.VOCODER)), hiftConfig));
+              new HiFTGenerator(root(sources.hift(), form(options, Stage.VOCODER)), hiftConfig),
+              options.compute().causalFlow());
       describe(qwen2, flowConfig, hiftConfig);
       reportUnused();
     } catch (RuntimeException e) {
