@@ -89,8 +89,8 @@ final class CausalConditionalCFM {
 
   /**
    * Row by row, which threads share out: rows have nothing to do with each other, and each is as
-   * long as its utterance. All together go through the net where a probe looks into it and
-   * nothing is kept of them, and on a GPU, which one row would not fill.
+   * long as its utterance. All together go through the net where a probe looks into it and nothing
+   * is kept of them, and on a GPU, which one row would not fill.
    */
   private Tensor estimate(Tensor x, Step step, Conditions conditions, Probe within) {
     boolean looked = within != Probe.NONE && step.stretch.past() == Past.NONE;

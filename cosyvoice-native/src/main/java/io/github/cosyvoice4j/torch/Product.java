@@ -57,7 +57,9 @@ public interface Product {
       }
       Tensor[] biases =
           layers.stream()
-              .map(layer -> layer.bias == null ? layer.weight.newEmpty(layer.out()).fill_(0) : layer.bias)
+              .map(
+                  layer ->
+                      layer.bias == null ? layer.weight.newEmpty(layer.out()).fill_(0) : layer.bias)
               .toArray(Tensor[]::new);
       return new Layer(weight, owner.own(() -> Tensor.cat(0, biases)));
     }
