@@ -269,6 +269,8 @@ class ObservationTest {
 
   @Test
   void virtualThreadsMayCallEverything() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    nets.onStep = () -> await(go); // what is cancelled has not ended by itself
     try (Dispatcher dispatcher = dispatcher(EngineOptions.newBuilder())) {
       AtomicReference<Object> result = new AtomicReference<>();
       Thread caller =
@@ -279,6 +281,7 @@ class ObservationTest {
                       Synthesis one = dispatcher.submit(plan());
                       Synthesis other = dispatcher.submit(plan());
                       other.close();
+                      go.countDown();
                       assertThrows(CancelledException.class, other::audio);
                       result.set(one.stream().count() + one.report().segments().size());
                     } catch (Throwable e) {
