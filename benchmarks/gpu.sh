@@ -49,6 +49,14 @@ build() {
   touch cosyvoice-eval/target/class-path # the launcher shall not build it again, without them
 }
 
+# Requests at the same time through the engine, whole and streamed.
+serve() {
+  "${maven[@]}" -q -B -Pgpu -pl benchmarks -am -DskipTests -Dspotless.check.skip=true package || return
+  java -cp "benchmarks/target/classes:$(cat benchmarks/target/class-path)" \
+    io.github.cosyvoice4j.benchmarks.macro.ServeBenchmark --device "$device" --precision BF16 \
+    --modes streaming,offline --requests 1,4,16,32 --tokens 250 --out "$out/serve.json"
+}
+
 step machine nvidia-smi
 step build build
 step info ./cosyvoice info --model "$model" --device "$device"
@@ -57,8 +65,12 @@ for precision in fp32 fp16 bf16; do
     --device "$device" --precision "$precision"
 done
 step tests tagged '!DeviceSoakTest'
-step bench ./cosyvoice bench --device "$device" --suite gpu --random full \
-  ${UPSTREAM:+--against "$UPSTREAM"} --json "$out/bench.json"
+for precision in fp32 bf16; do
+  step "bench-$precision" ./cosyvoice bench --device "$device" --precision "$precision" \
+    --random full --concurrency 1,4,16,32 ${UPSTREAM:+--against "$UPSTREAM"} \
+    --json "$out/bench-$precision.json"
+done
+step together serve
 step soak tagged DeviceSoakTest
 
 if [ ${#failed[@]} -gt 0 ]; then
