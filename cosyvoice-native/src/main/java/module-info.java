@@ -4,6 +4,9 @@ module io.github.cosyvoice4j.torch {
   requires org.bytedeco.javacpp;
   requires org.bytedeco.openblas;
   requires org.bytedeco.pytorch;
+  // Only where there is a GPU.
+  requires static org.bytedeco.cuda;
+  requires static org.bytedeco.tensorrt;
 
   // For verification, stage by stage.
   exports io.github.cosyvoice4j.torch to

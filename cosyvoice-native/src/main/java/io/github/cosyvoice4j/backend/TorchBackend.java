@@ -22,7 +22,8 @@ public final class TorchBackend implements Backend {
         WeightSource flow = directory.weights("flow", verify);
         WeightSource hift = directory.weights("hift", verify)) {
       return TorchSpeechModel.load(
-          new TorchSpeechModel.Sources(directory.config(), directory.qwen(), llm, flow, hift),
+          new TorchSpeechModel.Sources(
+              directory.config(), directory.qwen(), llm, flow, hift, directory.path()),
           options);
     }
   }
@@ -37,7 +38,8 @@ public final class TorchBackend implements Backend {
         WeightSource flow = directory.weights("flow", verify);
         WeightSource hift = directory.weights("hift", verify)) {
       return TorchSpeechModel.loadCausal(
-          new TorchSpeechModel.Sources(directory.config(), languageModel.config(), llm, flow, hift),
+          new TorchSpeechModel.Sources(
+              directory.config(), languageModel.config(), llm, flow, hift, directory.path()),
           options);
     }
   }

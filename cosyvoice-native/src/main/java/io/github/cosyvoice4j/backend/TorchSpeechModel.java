@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.backend;
 
+import io.github.cosyvoice4j.Device;
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.core.checkpoint.WeightSource;
 import io.github.cosyvoice4j.core.model.ConfigNode;
@@ -16,9 +17,11 @@ import io.github.cosyvoice4j.llm.Qwen2Config;
 import io.github.cosyvoice4j.llm.Qwen2ForCausalLM;
 import io.github.cosyvoice4j.llm.Qwen2LM;
 import io.github.cosyvoice4j.llm.Qwen2LMConfig;
+import io.github.cosyvoice4j.tensorrt.TensorRtFlow;
 import io.github.cosyvoice4j.torch.ModuleWeights;
 import io.github.cosyvoice4j.torch.Torch;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -37,11 +40,13 @@ public final class TorchSpeechModel implements SpeechModel {
   private final Map<String, String> details = new LinkedHashMap<>();
   private final int threads;
   private final SpeechLanguageModel llm;
+  private final TensorRtFlow tensorRt;
   private final TorchTokenToWave tokenToWave;
 
   private TorchSpeechModel(Sources sources, LanguageLoader loader, EngineOptions options)
       throws IOException {
     this.threads = Torch.threads(options);
+    this.tensorRt = TensorRtFlow.of(options, Device.CPU, sources.folder());
     try {
       ConfigNode config = sources.config();
       Qwen2Config qwen2 = Qwen2Config.of(sources.qwen());
@@ -50,7 +55,7 @@ public final class TorchSpeechModel implements SpeechModel {
       HiFTConfig hiftConfig = HiFTConfig.of(config.at("hift"));
       tokenToWave =
           new TorchTokenToWave(
-              CausalMaskedDiffWithXvec.load(root(sources.flow()), flowConfig),
+              CausalMaskedDiffWithXvec.load(root(sources.flow()), flowConfig, tensorRt),
               FlowCacheOptions.of(options),
               new HiFTGenerator(root(sources.hift()), hiftConfig));
       describe(qwen2, flowConfig, hiftConfig);
@@ -69,9 +74,25 @@ public final class TorchSpeechModel implements SpeechModel {
    * @param llm weights of the language model
    * @param flow weights of the flow
    * @param hift weights of the vocoder, without the prefix {@code generator.}
+   * @param folder the model directory, for what else it may hold; null if there is none
    */
   public record Sources(
-      ConfigNode config, ConfigNode qwen, WeightSource llm, WeightSource flow, WeightSource hift) {}
+      ConfigNode config,
+      ConfigNode qwen,
+      WeightSource llm,
+      WeightSource flow,
+      WeightSource hift,
+      Path folder) {
+    /** Takes weights of no model directory. */
+    public Sources(
+        ConfigNode config,
+        ConfigNode qwen,
+        WeightSource llm,
+        WeightSource flow,
+        WeightSource hift) {
+      this(config, qwen, llm, flow, hift, null);
+    }
+  }
 
   /**
    * Loads the nets. The sources may be closed afterwards.
@@ -166,6 +187,7 @@ public final class TorchSpeechModel implements SpeechModel {
         "vocoder",
         "%d channels, %d samples a frame"
             .formatted(hift.channels().base(), hift.samplesPerFrame()));
+    tensorRt.report().ifPresent(report -> details.put("tensorrt", report));
     details.put("natives", Torch.version());
     details.put("blas", Torch.blas());
     details.put("threads", Integer.toString(threads));
@@ -207,6 +229,7 @@ public final class TorchSpeechModel implements SpeechModel {
     if (tokenToWave != null) { // loading may have failed
       tokenToWave.close();
     }
+    tensorRt.close();
     weights.forEach(ModuleWeights::close);
   }
 }

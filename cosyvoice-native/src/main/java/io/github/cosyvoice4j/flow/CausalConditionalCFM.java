@@ -16,12 +16,15 @@ final class CausalConditionalCFM {
   static final int TIMESTEPS = 10;
 
   private final CausalConditionalCFMConfig config;
-  private final CausalConditionalDecoder estimator;
+  private final Estimator estimator;
   private final FlowNoise randNoise;
 
-  CausalConditionalCFM(ModuleWeights w, CausalConditionalCFMConfig config) throws IOException {
+  CausalConditionalCFM(ModuleWeights w, CausalConditionalCFMConfig config, EstimatorChoice choice)
+      throws IOException {
     this.config = config;
-    this.estimator = new CausalConditionalDecoder(w.at("estimator"), config.estimator());
+    CausalConditionalDecoder net =
+        new CausalConditionalDecoder(w.at("estimator"), config.estimator());
+    this.estimator = Estimator.chosen(net, config.estimator(), choice);
     this.randNoise = new FlowNoise(w, config.melBins());
   }
 

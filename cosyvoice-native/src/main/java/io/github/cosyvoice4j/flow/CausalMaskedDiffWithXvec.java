@@ -31,7 +31,8 @@ public final class CausalMaskedDiffWithXvec {
   private final Linear encoderProj;
   private final CausalConditionalCFM decoder;
 
-  private CausalMaskedDiffWithXvec(ModuleWeights w, FlowConfig config) throws IOException {
+  private CausalMaskedDiffWithXvec(ModuleWeights w, FlowConfig config, EstimatorChoice choice)
+      throws IOException {
     int channels = config.encoder().outputSize();
     this.config = config;
     inputEmbedding = Embedding.load(w.at("input_embedding"), config.vocabSize(), channels);
@@ -39,7 +40,7 @@ public final class CausalMaskedDiffWithXvec {
         Linear.load(w.at("spk_embed_affine_layer"), config.spkEmbedDim(), config.melBins());
     encoder = new UpsampleConformerEncoder(w.at("encoder"), config);
     encoderProj = Linear.load(w.at("encoder_proj"), channels, config.melBins());
-    decoder = new CausalConditionalCFM(w.at("decoder"), config.decoder());
+    decoder = new CausalConditionalCFM(w.at("decoder"), config.decoder(), choice);
   }
 
   /**
@@ -52,7 +53,21 @@ public final class CausalMaskedDiffWithXvec {
    */
   public static CausalMaskedDiffWithXvec load(ModuleWeights w, FlowConfig config)
       throws IOException {
-    return new CausalMaskedDiffWithXvec(w, config);
+    return load(w, config, EstimatorChoice.LIBTORCH);
+  }
+
+  /**
+   * Loads the net.
+   *
+   * @param w the weights of {@code flow.pt}
+   * @param config its sizes
+   * @param choice chooses what computes the estimator; what it chose outlives the net
+   * @return the net
+   * @throws IOException if a tensor is missing or of another shape, or the choice fails
+   */
+  public static CausalMaskedDiffWithXvec load(
+      ModuleWeights w, FlowConfig config, EstimatorChoice choice) throws IOException {
+    return new CausalMaskedDiffWithXvec(w, config, choice);
   }
 
   /** {@return its sizes} */

@@ -160,6 +160,14 @@ public final class Tensor implements AutoCloseable {
     return Math.toIntExact(raw().element_size());
   }
 
+  /**
+   * {@return where its first number lies in its device's memory, for another native library; valid
+   * while the tensor lives}
+   */
+  public long address() {
+    return raw().data_ptr().address();
+  }
+
   /** {@return the number of elements} */
   public long numel() {
     return raw().numel();
