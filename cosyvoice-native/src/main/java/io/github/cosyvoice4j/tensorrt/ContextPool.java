@@ -25,6 +25,7 @@ final class ContextPool implements AutoCloseable {
   private final Deque<ExecutionContext> idle = new ArrayDeque<>();
   private int lent;
   private boolean closed;
+  private boolean freed;
 
   /**
    * Makes a pool without contexts.
@@ -136,7 +137,8 @@ final class ContextPool implements AutoCloseable {
   }
 
   private void closeIfUnused() {
-    if (closed && lent == 0) {
+    if (closed && lent == 0 && !freed) {
+      freed = true;
       engine.close();
       runtime.close();
     }

@@ -5,6 +5,7 @@ import io.github.cosyvoice4j.sound.AtomicFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ final class EngineCache {
       return read(key, runtime);
     } catch (NoSuchFileException e) {
       return null;
-    } catch (ModelFormatException e) {
+    } catch (ModelFormatException | FileSystemException e) {
       LOG.log(System.Logger.Level.INFO, "tensorrt: building an engine again: {0}", e.getMessage());
       return null;
     }
