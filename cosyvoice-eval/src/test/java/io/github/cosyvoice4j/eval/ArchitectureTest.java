@@ -53,6 +53,18 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** Most machines lack its classes: whoever names one must know. */
+  @Test
+  void tensorRtStaysBehindItsPresets() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(ROOT + "\\.tensorrt\\.(Preset|Deleter).*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.bytedeco.tensorrt..")
+        .check(CLASSES);
+  }
+
   @Test
   void onlyTheCommandLinePrints() {
     noClasses()

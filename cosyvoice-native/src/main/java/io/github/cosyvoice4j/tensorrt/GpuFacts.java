@@ -6,6 +6,6 @@ package io.github.cosyvoice4j.tensorrt;
  * @param gpu the device's name
  * @param computeCapability such as {@code 9.0}
  * @param driver the driver's version
- * @param tensorRt the library's version, such as {@code 10.15.1.29}
+ * @param tensorRt the library's version, such as {@code 10.15.1}
  */
 record GpuFacts(String gpu, String computeCapability, String driver, String tensorRt) {}

@@ -51,6 +51,15 @@ final class InferLibrary {
   }
 
   /**
+   * {@return major, minor and patch with dots}
+   *
+   * @param number as the library tells it since version 10: two digits each
+   */
+  static String version(int number) {
+    return number / 10_000 + "." + number / 100 % 100 + "." + number % 100;
+  }
+
+  /**
    * Refuses another version.
    *
    * @param version major, minor and further numbers, with dots

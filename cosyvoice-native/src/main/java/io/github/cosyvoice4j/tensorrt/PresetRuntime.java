@@ -40,19 +40,9 @@ final class PresetRuntime implements EngineRuntime {
   /** Loads the libraries; the calling thread stays on the device. */
   static PresetRuntime open(int device) {
     Loader.load(nvinfer.class);
-    InferLibrary.requireVersion(version());
+    InferLibrary.requireVersion(InferLibrary.version(nvinfer.getInferLibVersion()));
     require("device " + device, cudart.cudaSetDevice(device));
     return new PresetRuntime(device);
-  }
-
-  private static String version() {
-    return nvinfer.getInferLibMajorVersion()
-        + "."
-        + nvinfer.getInferLibMinorVersion()
-        + "."
-        + nvinfer.getInferLibPatchVersion()
-        + "."
-        + nvinfer.getInferLibBuildVersion();
   }
 
   private static GpuFacts readFacts(int device) {
@@ -64,7 +54,7 @@ final class PresetRuntime implements EngineRuntime {
           properties.name().getString(),
           properties.major() + "." + properties.minor(),
           driver() + " for CUDA " + cuda[0],
-          version());
+          InferLibrary.version(nvinfer.getInferLibVersion()));
     }
   }
 

@@ -98,17 +98,23 @@ public final class TensorRtFlow implements EstimatorChoice, AutoCloseable {
     }
     try {
       return Optional.of(loaded(libtorch, config));
+    } catch (LinkageError e) {
+      return without(InferLibrary.absent(e));
     } catch (IOException | RuntimeException e) {
-      close();
-      if (options.tensorRt() == Wish.REQUIRE) {
-        throw e instanceof NativeLibraryException ours
-            ? ours
-            : new NativeLibraryException("tensorrt: " + e.getMessage(), e);
-      }
-      report = "libtorch instead; " + e.getMessage();
-      LOG.log(System.Logger.Level.WARNING, "flow estimator: {0}", report);
-      return Optional.empty();
+      return without(e);
     }
+  }
+
+  private Optional<CompiledEstimator> without(Exception e) {
+    close();
+    if (options.tensorRt() == Wish.REQUIRE) {
+      throw e instanceof NativeLibraryException ours
+          ? ours
+          : new NativeLibraryException("tensorrt: " + e.getMessage(), e);
+    }
+    report = "libtorch instead; " + e.getMessage();
+    LOG.log(System.Logger.Level.WARNING, "flow estimator: {0}", report);
+    return Optional.empty();
   }
 
   private CompiledEstimator loaded(

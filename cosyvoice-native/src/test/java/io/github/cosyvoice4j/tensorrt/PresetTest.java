@@ -5,17 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.cosyvoice4j.EngineOptions.Blas;
 import io.github.cosyvoice4j.ModelFormatException;
 import io.github.cosyvoice4j.Precision;
+import io.github.cosyvoice4j.core.spi.SpeechModel;
 import io.github.cosyvoice4j.flow.Conditions;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
+import io.github.cosyvoice4j.torch.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +34,18 @@ class PresetTest {
   private static final int BINS = 80;
 
   @TempDir private Path folder;
+  private SpeechModel.ThreadMode mode;
+
+  @BeforeEach
+  void enter() {
+    Torch.load(Blas.PREFER_MKL);
+    mode = Torch.enterThread(1);
+  }
+
+  @AfterEach
+  void leave() {
+    mode.close();
+  }
 
   private EngineRequest request(long declaredRows, Precision precision) throws IOException {
     Path onnx = folder.resolve(EngineRequest.ONNX);

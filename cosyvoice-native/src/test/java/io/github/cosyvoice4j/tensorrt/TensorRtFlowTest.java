@@ -3,6 +3,7 @@ package io.github.cosyvoice4j.tensorrt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.github.cosyvoice4j.ComputeOptions;
 import io.github.cosyvoice4j.ComputeOptions.Wish;
@@ -31,6 +32,7 @@ class TensorRtFlowTest {
   private final FakeTensorRt fake = new FakeTensorRt();
   private boolean right = true;
   private boolean finite = true;
+  private boolean missing;
 
   @BeforeEach
   void prepare() throws IOException {
@@ -65,6 +67,9 @@ class TensorRtFlowTest {
           fake.pass =
               (input, output) -> {
                 TinyFlow.pass(libtorch, input, output);
+                if (missing) {
+                  throw new UnsatisfiedLinkError("libcudart.so.13: cannot open shared object");
+                }
                 if (!right) {
                   output.mul_(-1);
                 }
@@ -161,7 +166,7 @@ class TensorRtFlowTest {
       String report = tensorRt.report().orElseThrow();
       assertTrue(report.startsWith("libtorch instead; "), report);
       assertTrue(report.contains(reason), report);
-      fake.pass = (input, output) -> assertTrue(false, "went to the engine");
+      fake.pass = (input, output) -> fail("went to the engine");
       loaded.alone(loaded.input(3), FlowPass.OFFLINE);
     }
     ComputeOptions required = preferred.compute().toBuilder().tensorRt(Wish.REQUIRE).build();
@@ -184,6 +189,13 @@ class TensorRtFlowTest {
     assertReason(
         none.resolve(EngineRequest.ONNX) + ", got no such file; download ", fp32, GPU, none);
     assertEquals(List.of(), fake.events);
+  }
+
+  /** A library may be found missing only when the first pass runs. */
+  @Test
+  void aLibraryThatIsMissingLateIsTold() throws IOException {
+    missing = true;
+    assertFalls("got libcudart.so.13: cannot open shared object; install TensorRT 10.15");
   }
 
   @Test
