@@ -4,7 +4,8 @@ module io.github.cosyvoice4j.torch {
   requires org.bytedeco.javacpp;
   requires org.bytedeco.openblas;
   requires org.bytedeco.pytorch;
-  // Only where there is a GPU.
+
+  // For GPUs; where it is not there, models are loaded on the CPU.
   requires static org.bytedeco.cuda;
   requires static org.bytedeco.tensorrt;
 

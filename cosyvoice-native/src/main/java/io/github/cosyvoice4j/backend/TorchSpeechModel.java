@@ -1,7 +1,9 @@
 package io.github.cosyvoice4j.backend;
 
-import io.github.cosyvoice4j.Device;
+import io.github.cosyvoice4j.ComputeOptions;
 import io.github.cosyvoice4j.EngineOptions;
+import io.github.cosyvoice4j.Precision;
+import io.github.cosyvoice4j.Stage;
 import io.github.cosyvoice4j.core.checkpoint.WeightSource;
 import io.github.cosyvoice4j.core.model.ConfigNode;
 import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
@@ -18,8 +20,11 @@ import io.github.cosyvoice4j.llm.Qwen2ForCausalLM;
 import io.github.cosyvoice4j.llm.Qwen2LM;
 import io.github.cosyvoice4j.llm.Qwen2LMConfig;
 import io.github.cosyvoice4j.tensorrt.TensorRtFlow;
+import io.github.cosyvoice4j.torch.DeviceChoice;
+import io.github.cosyvoice4j.torch.DeviceMemory;
 import io.github.cosyvoice4j.torch.ModuleWeights;
 import io.github.cosyvoice4j.torch.Torch;
+import io.github.cosyvoice4j.torch.WeightBytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +32,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -38,28 +44,37 @@ public final class TorchSpeechModel implements SpeechModel {
 
   private final List<ModuleWeights> weights = new ArrayList<>();
   private final Map<String, String> details = new LinkedHashMap<>();
+  private final DeviceChoice choice;
   private final int threads;
   private final SpeechLanguageModel llm;
   private final TensorRtFlow tensorRt;
   private final TorchTokenToWave tokenToWave;
 
-  private TorchSpeechModel(Sources sources, LanguageLoader loader, EngineOptions options)
+  @SuppressWarnings("try") // the device works by being entered
+  private TorchSpeechModel(
+      Sources sources, LanguageLoader loader, EngineOptions options, DeviceChoice choice)
       throws IOException {
+    this.choice = choice;
     this.threads = Torch.threads(options);
-    this.tensorRt = TensorRtFlow.of(options, Device.CPU, sources.folder());
-    try {
+    this.tensorRt = TensorRtFlow.of(options, choice.device(), sources.folder());
+    try (ThreadMode there = Torch.enterDevice(choice.device())) {
       ConfigNode config = sources.config();
       Qwen2Config qwen2 = Qwen2Config.of(sources.qwen());
-      llm = loader.load(sources, root(sources.llm()));
+      ComputeOptions compute = options.compute();
+      llm = loader.load(sources, root(sources.llm(), compute.precision(Stage.LLM)));
       FlowConfig flowConfig = FlowConfig.of(config.at("flow"));
       HiFTConfig hiftConfig = HiFTConfig.of(config.at("hift"));
       tokenToWave =
           new TorchTokenToWave(
-              CausalMaskedDiffWithXvec.load(root(sources.flow()), flowConfig, tensorRt),
+              CausalMaskedDiffWithXvec.load(
+                  root(sources.flow(), compute.precision(Stage.FLOW)), flowConfig, tensorRt),
               FlowCacheOptions.of(options),
-              new HiFTGenerator(root(sources.hift()), hiftConfig));
+              new HiFTGenerator(root(sources.hift(), Precision.FP32), hiftConfig));
       describe(qwen2, flowConfig, hiftConfig);
       reportUnused();
+    } catch (RuntimeException e) {
+      close();
+      throw DeviceMemory.inOwnWords(e);
     } catch (Throwable e) { // errors too: the heap may be full, and weights lie outside it
       close();
       throw e;
@@ -98,13 +113,26 @@ public final class TorchSpeechModel implements SpeechModel {
    * Loads the nets. The sources may be closed afterwards.
    *
    * @param sources configuration and weights
-   * @param options threads and linear algebra
+   * @param options device, numbers, threads and linear algebra
    * @return the nets, which the caller closes
    * @throws IOException if weights are missing or of other shapes than the configuration says
    */
   public static TorchSpeechModel load(Sources sources, EngineOptions options) throws IOException {
-    Torch.load(options.blas());
-    return new TorchSpeechModel(sources, TorchSpeechModel::own, options);
+    return load(sources, options, DeviceChoice.of(options, WeightBytes.UNKNOWN));
+  }
+
+  /**
+   * Loads the nets on a device that was chosen before. The sources may be closed afterwards.
+   *
+   * @param sources configuration and weights
+   * @param options numbers, threads and linear algebra
+   * @param choice the device
+   * @return the nets, which the caller closes
+   * @throws IOException if weights are missing or of other shapes than the configuration says
+   */
+  public static TorchSpeechModel load(Sources sources, EngineOptions options, DeviceChoice choice)
+      throws IOException {
+    return new TorchSpeechModel(sources, TorchSpeechModel::own, options, choice);
   }
 
   /**
@@ -112,15 +140,15 @@ public final class TorchSpeechModel implements SpeechModel {
    * closed afterwards.
    *
    * @param sources configuration and weights; those of the language model are a causal one's
-   * @param options threads and linear algebra
+   * @param options numbers, threads and linear algebra
+   * @param choice the device
    * @return the nets, which the caller closes
    * @throws IOException if weights are missing or of other shapes than the configuration says
    */
-  public static TorchSpeechModel loadCausal(Sources sources, EngineOptions options)
-      throws IOException {
-    Torch.load(options.blas());
+  public static TorchSpeechModel loadCausal(
+      Sources sources, EngineOptions options, DeviceChoice choice) throws IOException {
     return new TorchSpeechModel(
-        sources, (all, weights) -> Qwen2ForCausalLM.load(all.qwen(), weights), options);
+        sources, (all, weights) -> Qwen2ForCausalLM.load(all.qwen(), weights), options, choice);
   }
 
   private static SpeechLanguageModel own(Sources sources, ModuleWeights weights)
@@ -134,8 +162,8 @@ public final class TorchSpeechModel implements SpeechModel {
     SpeechLanguageModel load(Sources sources, ModuleWeights weights) throws IOException;
   }
 
-  private ModuleWeights root(WeightSource source) {
-    ModuleWeights root = ModuleWeights.of(source);
+  private ModuleWeights root(WeightSource source, Precision precision) {
+    ModuleWeights root = ModuleWeights.of(source, precision);
     weights.add(root);
     return root;
   }
@@ -187,6 +215,7 @@ public final class TorchSpeechModel implements SpeechModel {
         "vocoder",
         "%d channels, %d samples a frame"
             .formatted(hift.channels().base(), hift.samplesPerFrame()));
+    details.putAll(choice.details());
     tensorRt.report().ifPresent(report -> details.put("tensorrt", report));
     details.put("natives", Torch.version());
     details.put("blas", Torch.blas());
@@ -221,7 +250,12 @@ public final class TorchSpeechModel implements SpeechModel {
 
   @Override
   public ThreadMode enterThread() {
-    return Torch.enterThread(threads);
+    return Torch.enterThread(threads, choice.device());
+  }
+
+  @Override
+  public OptionalLong peakDeviceBytes() {
+    return DeviceMemory.peakBytes(choice.device());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.flow;
 
+import io.github.cosyvoice4j.core.checkpoint.StoredType;
 import io.github.cosyvoice4j.core.spi.FlowInput;
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
 import io.github.cosyvoice4j.nn.Embedding;
@@ -24,6 +25,7 @@ public final class CausalMaskedDiffWithXvec {
   /** Keeps a speaker embedding of zeros from being divided by 0, as torch's normalize does. */
   private static final double NORM_EPS = 1e-12;
 
+  private final StoredType type; // of what goes through the layers; between the nets it is float32
   private final FlowConfig config;
   private final Embedding inputEmbedding;
   private final Linear spkEmbedAffineLayer;
@@ -34,6 +36,7 @@ public final class CausalMaskedDiffWithXvec {
   private CausalMaskedDiffWithXvec(ModuleWeights w, FlowConfig config, EstimatorChoice choice)
       throws IOException {
     int channels = config.encoder().outputSize();
+    this.type = w.type();
     this.config = config;
     inputEmbedding = Embedding.load(w.at("input_embedding"), config.vocabSize(), channels);
     spkEmbedAffineLayer =
@@ -189,15 +192,15 @@ public final class CausalMaskedDiffWithXvec {
     long spoken = stretch.longest();
     long ahead = token.size(1) - spoken;
     Tensor context = ahead == 0 ? null : token.narrow(1, spoken, ahead);
-    return encoderProj.forward(
-        encoder.forward(token.narrow(1, 0, spoken), context, stretch, probe));
+    Tensor h = encoder.forward(token.narrow(1, 0, spoken), context, stretch, probe);
+    return encoderProj.forward(h).toFloat32();
   }
 
   private Tensor speaker(FlowPrompt prompt) {
     Tensor embedding = Tensor.of(prompt.embedding(), 1, config.spkEmbedDim());
     Tensor norm = embedding.mul(embedding).sumKeep(1).sqrt();
     Tensor unit = embedding.div(norm.clamp(NORM_EPS, Float.MAX_VALUE));
-    return spkEmbedAffineLayer.forward(unit); // (1, M)
+    return spkEmbedAffineLayer.forward(unit.to(type)).toFloat32(); // (1, M)
   }
 
   private Tensor promptMel(FlowPrompt prompt, Stretch frames) {

@@ -32,7 +32,7 @@ record KeyValues(List<Piece> pieces) {
    * @param seen S
    */
   Tensor scores(Tensor queries, long seen) {
-    Tensor scores = Tensor.empty(queries.size(0), queries.size(1), seen);
+    Tensor scores = queries.newEmpty(queries.size(0), queries.size(1), seen);
     long at = 0;
     for (Piece piece : pieces) {
       long count = Math.min(piece.length(), seen - at);

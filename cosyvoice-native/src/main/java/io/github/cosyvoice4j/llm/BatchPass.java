@@ -16,7 +16,8 @@ record BatchPass(List<KvCache> caches, Qwen2RotaryEmbedding.Turns turns) impleme
       positions[i] = caches.get(i).length();
       caches.get(i).reserve(1);
     }
-    return new BatchPass(caches, rotaryEmb.at(Tensor.of(positions, positions.length)));
+    Qwen2RotaryEmbedding.Turns turns = rotaryEmb.at(Tensor.of(positions, positions.length));
+    return new BatchPass(caches, Pass.rounded(turns, caches.get(0).type()));
   }
 
   @Override

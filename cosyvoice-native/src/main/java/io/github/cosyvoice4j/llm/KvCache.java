@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.llm;
 
+import io.github.cosyvoice4j.core.checkpoint.StoredType;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 
@@ -14,6 +15,7 @@ final class KvCache implements AutoCloseable {
   private static final int FIRST_CAPACITY = 256;
 
   private final Qwen2Config config;
+  private final StoredType type;
   private final Store[] keys;
   private final Store[] values;
   private long capacity;
@@ -24,11 +26,18 @@ final class KvCache implements AutoCloseable {
    * Makes an empty cache.
    *
    * @param config sizes of the net
+   * @param type the numbers that its layers compute with
    */
-  KvCache(Qwen2Config config) {
+  KvCache(Qwen2Config config, StoredType type) {
     this.config = config;
+    this.type = type;
     this.keys = new Store[config.numHiddenLayers()];
     this.values = new Store[config.numHiddenLayers()];
+  }
+
+  /** {@return the numbers that the layers compute with} */
+  StoredType type() {
+    return type;
   }
 
   /** {@return rows in the cache} */
@@ -58,7 +67,7 @@ final class KvCache implements AutoCloseable {
 
   private Store grow(Store old, long rows) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor buffer = Tensor.empty(config.numKeyValueHeads(), 1, rows, config.headDim());
+      Tensor buffer = Tensor.empty(type, config.numKeyValueHeads(), 1, rows, config.headDim());
       Tensor shared = buffer.expand(-1, config.groupSize(), -1, -1);
       if (old != null) {
         buffer.narrow(2, 0, length).copy_(old.buffer.narrow(2, 0, length));

@@ -1,11 +1,13 @@
 package io.github.cosyvoice4j.llm;
 
+import io.github.cosyvoice4j.core.checkpoint.StoredType;
 import io.github.cosyvoice4j.core.spi.LmInput;
 import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
 import io.github.cosyvoice4j.core.spi.SpeechLanguageModel.Feed;
 import io.github.cosyvoice4j.core.spi.TokenSequence;
 import io.github.cosyvoice4j.nn.Linear;
 import io.github.cosyvoice4j.nn.Probe;
+import io.github.cosyvoice4j.torch.DeviceMemory;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 import java.util.ArrayList;
@@ -30,7 +32,8 @@ record RowReader(
 
   /** {@return a sequence whose hidden states a probe sees} */
   TokenSequence open(Probe probe) {
-    return new LmSequence(owner, new KvCache(config), probe);
+    StoredType type = model.embedTokens().weight().type();
+    return new LmSequence(owner, new KvCache(config, type), probe);
   }
 
   /** Reads rows as {@link SpeechLanguageModel#advance} says. */
@@ -49,7 +52,11 @@ record RowReader(
       return;
     }
     float[] scores = new float[all.size() * owner.outputSize()];
-    TensorScope.run(() -> scores(lastRows(alone, together)).copyTo(scores));
+    DeviceMemory.guarded(
+        () -> {
+          TensorScope.run(() -> scores(lastRows(alone, together)).copyTo(scores));
+          return scores;
+        });
     for (int i = 0; i < all.size(); i++) {
       all.get(i).sequence.advance(all.get(i).input.rows(), scores, i * owner.outputSize());
     }

@@ -1,6 +1,8 @@
 package io.github.cosyvoice4j.torch;
 
+import io.github.cosyvoice4j.Precision;
 import io.github.cosyvoice4j.core.checkpoint.StoredTensor;
+import io.github.cosyvoice4j.core.checkpoint.StoredType;
 import io.github.cosyvoice4j.core.checkpoint.WeightSource;
 import io.github.cosyvoice4j.core.checkpoint.Weights;
 import java.io.IOException;
@@ -15,10 +17,11 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * {@link Weights} as tensors: what the constructors of nets load from.
  *
- * <p>Float32 weights are used where the file is mapped, without a copy; other formats are converted
- * once. All tensors made through one root, and through its {@link #at} views, belong to that root
- * and are freed when it is closed; a net keeps references only. Loading is single-threaded; the
- * tensors are safe to read from several threads.
+ * <p>On the host, float32 weights are used where the file is mapped, without a copy; other formats
+ * are converted once. On a GPU all are copied and converted there. All tensors made through one
+ * root, and through its {@link #at} views, belong to that root and are freed when it is closed; a
+ * net keeps references only. Loading is single-threaded; the tensors are safe to read from several
+ * threads.
  */
 public final class ModuleWeights implements AutoCloseable {
   private final Weights weights;
@@ -30,12 +33,40 @@ public final class ModuleWeights implements AutoCloseable {
   }
 
   /**
-   * {@return a source seen from its root}
+   * {@return a source seen from its root, in single precision}
    *
    * @param source where the tensors come from; may be closed after the last net is made
    */
   public static ModuleWeights of(WeightSource source) {
-    return new ModuleWeights(Weights.of(source), new Owned());
+    return of(source, Precision.FP32);
+  }
+
+  /**
+   * {@return a source seen from its root}
+   *
+   * <p>On a GPU, FP16 and BF16 are the numbers of all weights and of all that goes through their
+   * layers: libtorch's kernels want them alike, and keep their own sums single. That holds for
+   * tables and for the gains of normalizations too. On the host, tensors are float32.
+   *
+   * @param source where the tensors come from; may be closed after the last net is made
+   * @param precision in what numbers the net is computed, where the calling thread works
+   */
+  public static ModuleWeights of(WeightSource source, Precision precision) {
+    return new ModuleWeights(Weights.of(source), new Owned(type(precision)));
+  }
+
+  private static StoredType type(Precision precision) {
+    if (Place.here().isHost()) {
+      return StoredType.FLOAT32;
+    }
+    return switch (precision) {
+      case FP32 -> StoredType.FLOAT32;
+      case FP16 -> StoredType.FLOAT16;
+      case BF16 -> StoredType.BFLOAT16;
+      case INT8 ->
+          throw new IllegalArgumentException(
+              "precision: expected FP32, FP16 or BF16 on a GPU, got INT8");
+    };
   }
 
   /**
@@ -66,7 +97,7 @@ public final class ModuleWeights implements AutoCloseable {
   }
 
   /**
-   * Reads a tensor as float32.
+   * Reads a tensor, converted to the numbers of the root.
    *
    * @param name its name under the prefix
    * @param shape the shape it must have
@@ -91,7 +122,7 @@ public final class ModuleWeights implements AutoCloseable {
 
   private Tensor keep(StoredTensor stored) {
     owned.parameters += stored.elements();
-    return own(() -> wrap(stored).toFloat32());
+    return own(() -> wrap(stored).to(owned.type));
   }
 
   /**
@@ -122,6 +153,11 @@ public final class ModuleWeights implements AutoCloseable {
     return weights.unused();
   }
 
+  /** {@return the kind of numbers of its tensors, and of what goes through their layers} */
+  public StoredType type() {
+    return owned.type;
+  }
+
   /** {@return numbers read so far, through the root and all its views} */
   public long parameters() {
     return owned.parameters;
@@ -142,15 +178,18 @@ public final class ModuleWeights implements AutoCloseable {
 
   private Tensor wrap(StoredTensor stored) {
     ByteBuffer data = stored.data();
-    owned.buffers.add(data); // libtorch reads the mapping: it must stay reachable
-    return new Tensor(
+    if (Place.here().isHost()) {
+      owned.buffers.add(data); // libtorch reads the mapping: it must stay reachable
+    }
+    org.bytedeco.pytorch.Tensor host =
         torch.from_blob(
             new Pointer(data),
             stored.shape(),
             stored.strides(),
             null,
             Torch.options(Torch.scalarType(stored.type())),
-            new DeviceOptional()));
+            new DeviceOptional());
+    return new Tensor(Place.here().bring(host));
   }
 
   /** Makes a tensor inside a scope that is closed right after. */
@@ -163,6 +202,11 @@ public final class ModuleWeights implements AutoCloseable {
   private static final class Owned {
     private final List<Tensor> tensors = new ArrayList<>();
     private final List<ByteBuffer> buffers = new ArrayList<>();
+    private final StoredType type;
     private long parameters;
+
+    Owned(StoredType type) {
+      this.type = type;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.torch;
 
+import io.github.cosyvoice4j.Device;
 import io.github.cosyvoice4j.core.checkpoint.StoredType;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
@@ -23,12 +24,19 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * masks bool, unless a method says otherwise. A tensor may be read by several threads; its lifetime
  * belongs to one owner. Use after close is an {@link IllegalStateException}; a shape that does not
  * fit is libtorch's {@link RuntimeException}.
+ *
+ * <p>A tensor lies where the thread works that made it ({@link Torch#enterThread(int, Device)}),
+ * and is computed with there only; elsewhere that is an {@link IllegalStateException}. Its shape
+ * may be asked for everywhere.
  */
 public final class Tensor implements AutoCloseable {
   private final org.bytedeco.pytorch.Tensor raw;
+  private final Place place;
 
+  /** Takes a tensor of libtorch that lies where the calling thread works. */
   Tensor(org.bytedeco.pytorch.Tensor raw) {
     this.raw = raw;
+    this.place = Place.here();
     Operations.done();
   }
 
@@ -42,11 +50,11 @@ public final class Tensor implements AutoCloseable {
    */
   public static Tensor of(float[] values, long... shape) {
     requireCount(values.length, shape);
-    Tensor tensor = empty(shape);
+    org.bytedeco.pytorch.Tensor host = outbound(ScalarType.Float, shape);
     if (values.length > 0) {
-      new FloatPointer(tensor.raw.data_ptr()).put(values, 0, values.length);
+      new FloatPointer(host.data_ptr()).put(values, 0, values.length);
     }
-    return tensor;
+    return new Tensor(Place.here().bring(host));
   }
 
   /**
@@ -67,11 +75,15 @@ public final class Tensor implements AutoCloseable {
    */
   public static Tensor of(long[] values, long... shape) {
     requireCount(values.length, shape);
-    Tensor tensor = new Tensor(torch.empty(shape, Torch.options(ScalarType.Long), null));
+    org.bytedeco.pytorch.Tensor host = outbound(ScalarType.Long, shape);
     if (values.length > 0) {
-      new LongPointer(tensor.raw.data_ptr()).put(values, 0, values.length);
+      new LongPointer(host.data_ptr()).put(values, 0, values.length);
     }
-    return tensor;
+    return new Tensor(Place.here().bring(host));
+  }
+
+  private static org.bytedeco.pytorch.Tensor outbound(ScalarType type, long... shape) {
+    return torch.empty(shape, Place.here().outbound(type), null);
   }
 
   /**
@@ -80,7 +92,7 @@ public final class Tensor implements AutoCloseable {
    * @param shape sizes
    */
   public static Tensor empty(long... shape) {
-    return new Tensor(torch.empty(shape, Torch.options(ScalarType.Float), null));
+    return new Tensor(torch.empty(shape, Place.here().options(ScalarType.Float), null));
   }
 
   /**
@@ -90,7 +102,16 @@ public final class Tensor implements AutoCloseable {
    * @param shape sizes
    */
   public static Tensor empty(StoredType type, long... shape) {
-    return new Tensor(torch.empty(shape, Torch.options(Torch.scalarType(type)), null));
+    return new Tensor(torch.empty(shape, Place.here().options(Torch.scalarType(type)), null));
+  }
+
+  /**
+   * {@return an uninitialized tensor of the same numbers as this}
+   *
+   * @param shape sizes
+   */
+  public Tensor newEmpty(long... shape) {
+    return new Tensor(raw().new_empty(shape));
   }
 
   /**
@@ -99,7 +120,7 @@ public final class Tensor implements AutoCloseable {
    * @param shape sizes
    */
   public static Tensor zeros(long... shape) {
-    return new Tensor(torch.zeros(shape, Torch.options(ScalarType.Float)));
+    return new Tensor(torch.zeros(shape, Place.here().options(ScalarType.Float)));
   }
 
   /**
@@ -110,7 +131,7 @@ public final class Tensor implements AutoCloseable {
    */
   public static Tensor arange(long from, long to) {
     return new Tensor(
-        torch.arange(new Scalar(from), new Scalar(to), Torch.options(ScalarType.Float)));
+        torch.arange(new Scalar(from), new Scalar(to), Place.here().options(ScalarType.Float)));
   }
 
   /**
@@ -137,7 +158,7 @@ public final class Tensor implements AutoCloseable {
 
   /** {@return sizes} */
   public long[] shape() {
-    return raw().shape();
+    return pointer().shape();
   }
 
   /**
@@ -146,18 +167,23 @@ public final class Tensor implements AutoCloseable {
    * @param dim the axis; negative counts from the end
    */
   public long size(int dim) {
-    org.bytedeco.pytorch.Tensor tensor = raw();
+    org.bytedeco.pytorch.Tensor tensor = pointer();
     return tensor.size(dim < 0 ? dim + tensor.dim() : dim);
   }
 
   /** {@return the number of axes} */
   public int dim() {
-    return (int) raw().dim();
+    return (int) pointer().dim();
   }
 
   /** {@return bytes of one element} */
   public int elementBytes() {
-    return Math.toIntExact(raw().element_size());
+    return Math.toIntExact(pointer().element_size());
+  }
+
+  /** {@return the kind of its numbers} */
+  public StoredType type() {
+    return Torch.storedType(pointer().scalar_type());
   }
 
   /**
@@ -170,7 +196,7 @@ public final class Tensor implements AutoCloseable {
 
   /** {@return the number of elements} */
   public long numel() {
-    return raw().numel();
+    return pointer().numel();
   }
 
   /** {@return the values, row-major, converted to float32} */
@@ -191,7 +217,7 @@ public final class Tensor implements AutoCloseable {
         () -> {
           Tensor plain = toFloat32().contiguous();
           if (into.length > 0) {
-            new FloatPointer(plain.raw.data_ptr()).get(into);
+            new FloatPointer(plain.onHost().data_ptr()).get(into);
           }
         });
   }
@@ -203,10 +229,14 @@ public final class Tensor implements AutoCloseable {
         () -> {
           Tensor plain = new Tensor(raw().to(ScalarType.Int)).contiguous();
           if (values.length > 0) {
-            new IntPointer(plain.raw.data_ptr()).get(values);
+            new IntPointer(plain.onHost().data_ptr()).get(values);
           }
         });
     return values;
+  }
+
+  private org.bytedeco.pytorch.Tensor onHost() {
+    return place.isHost() ? raw : raw.cpu(); // waits for what is to be copied
   }
 
   // ---- shape --------------------------------------------------------------------------------
@@ -607,12 +637,21 @@ public final class Tensor implements AutoCloseable {
 
   /** {@return this as float32; itself if it is} */
   public Tensor toFloat32() {
-    return new Tensor(raw().to(ScalarType.Float));
+    return to(StoredType.FLOAT32);
   }
 
   /** {@return this as float64; itself if it is} */
   public Tensor toFloat64() {
-    return new Tensor(raw().to(ScalarType.Double));
+    return to(StoredType.FLOAT64);
+  }
+
+  /**
+   * {@return this in other numbers; itself if it has them}
+   *
+   * @param type the numbers
+   */
+  public Tensor to(StoredType type) {
+    return new Tensor(raw().to(Torch.scalarType(type)));
   }
 
   /**
@@ -756,7 +795,7 @@ public final class Tensor implements AutoCloseable {
    * @param bias (out), or null
    */
   public Tensor linear(Tensor weight, Tensor bias) {
-    if (FewRows.suit(this, weight)) {
+    if (place.isHost() && FewRows.suit(this, weight)) {
       return FewRows.linear(this, weight, bias);
     }
     return new Tensor(torch.linear(raw(), weight.raw(), optional(bias)));
@@ -889,7 +928,17 @@ public final class Tensor implements AutoCloseable {
 
   // ---- lifetime -----------------------------------------------------------------------------
 
+  /** {@return libtorch's tensor, to be computed with by the calling thread} */
   org.bytedeco.pytorch.Tensor raw() {
+    if (place != Place.here()) {
+      throw new IllegalStateException(
+          "Tensor: expected one on " + Place.here() + ", where this thread works, got " + place);
+    }
+    return pointer();
+  }
+
+  /** {@return libtorch's tensor, to be asked or kept} */
+  org.bytedeco.pytorch.Tensor pointer() {
     if (raw.isNull()) {
       throw new IllegalStateException("Tensor is closed");
     }

@@ -2,6 +2,7 @@ package io.github.cosyvoice4j.flow;
 
 import io.github.cosyvoice4j.EngineOptions.Blas;
 import io.github.cosyvoice4j.EngineOptions.FlowCacheType;
+import io.github.cosyvoice4j.Precision;
 import io.github.cosyvoice4j.core.checkpoint.WeightSource;
 import io.github.cosyvoice4j.core.model.ModelDirectory;
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
@@ -31,10 +32,14 @@ record GoldenFlow(SpeechModel.ThreadMode mode, ModuleWeights weights, CausalMask
 
   static GoldenFlow load() throws IOException {
     Torch.load(Blas.PREFER_MKL);
-    SpeechModel.ThreadMode mode = Torch.enterThread(1);
+    return load(Torch.enterThread(1), Precision.FP32);
+  }
+
+  /** Where the calling thread works, which entered it. */
+  static GoldenFlow load(SpeechModel.ThreadMode mode, Precision precision) throws IOException {
     ModelDirectory directory = ModelDirectory.open(Goldens.modelDirectory());
     try (WeightSource source = directory.weights("flow", true)) {
-      ModuleWeights weights = ModuleWeights.of(source);
+      ModuleWeights weights = ModuleWeights.of(source, precision);
       FlowConfig config = FlowConfig.of(directory.config().at("flow"));
       return new GoldenFlow(mode, weights, CausalMaskedDiffWithXvec.load(weights, config));
     }

@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.llm;
 
+import io.github.cosyvoice4j.Precision;
 import io.github.cosyvoice4j.core.checkpoint.WeightSource;
 import io.github.cosyvoice4j.core.model.ModelDirectory;
 import io.github.cosyvoice4j.core.sampling.RandomSource;
@@ -20,10 +21,15 @@ final class LoadedLm implements AutoCloseable {
   final Qwen2LM llm;
 
   LoadedLm() throws IOException {
+    this(Precision.FP32);
+  }
+
+  /** Where the calling thread works. */
+  LoadedLm(Precision precision) throws IOException {
     directory = ModelDirectory.open(Goldens.modelDirectory());
     config = Qwen2LMConfig.of(directory.config().at("llm"), Qwen2Config.of(directory.qwen()));
     try (WeightSource source = directory.weights("llm", true)) {
-      weights = ModuleWeights.of(source);
+      weights = ModuleWeights.of(source, precision);
       llm = Qwen2LM.load(config, weights);
     }
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.cosyvoice4j.Device;
 import io.github.cosyvoice4j.EngineOptions.Blas;
 import io.github.cosyvoice4j.ModelFormatException;
 import io.github.cosyvoice4j.Precision;
@@ -39,7 +40,7 @@ class PresetTest {
   @BeforeEach
   void enter() {
     Torch.load(Blas.PREFER_MKL);
-    mode = Torch.enterThread(1);
+    mode = Torch.enterThread(1, Device.cuda(0));
   }
 
   @AfterEach
