@@ -54,7 +54,7 @@ public final class TorchTokenToWave implements TokenToWave, AutoCloseable {
   private List<MelFrames> framesOf(List<FlowInput> inputs, Runnable beat) {
     try (TensorScope scope = TensorScope.open()) {
       List<MelFrames> frames = new ArrayList<>();
-      for (Tensor mel : flow.inference(inputs, (name, value) -> beat.run())) { // (1, M, T)
+      for (Tensor mel : flow.inference(inputs, new Beat(beat))) { // (1, M, T)
         frames.add(new TorchMel(scope.own(mel)));
       }
       return frames;
@@ -99,7 +99,7 @@ public final class TorchTokenToWave implements TokenToWave, AutoCloseable {
 
     private MelFrames framesOf(int[] tokens, boolean last, Runnable beat) {
       try (TensorScope scope = TensorScope.open()) {
-        Tensor mel = stream.next(tokens, last, (name, value) -> beat.run()); // (1, M, T)
+        Tensor mel = stream.next(tokens, last, new Beat(beat)); // (1, M, T)
         return new TorchMel(scope.own(mel));
       }
     }

@@ -10,20 +10,20 @@ import java.io.IOException;
  * Self-attention of the estimator: {@code diffusers/models/attention_processor.py}.
  *
  * @param heads H
- * @param toQ queries, without bias
- * @param toK keys, without bias
- * @param toV values, without bias
+ * @param toQkv {@code to_q}, {@code to_k} and {@code to_v} side by side, without bias
  * @param toOut {@code to_out.0}
  */
-record Attention(long heads, Linear toQ, Linear toK, Linear toV, Linear toOut) {
+record Attention(long heads, Linear toQkv, Linear toOut) {
   static Attention load(ModuleWeights w, long channels, CausalConditionalDecoderConfig config)
       throws IOException {
     long inner = (long) config.numHeads() * config.attentionHeadDim();
     return new Attention(
         config.numHeads(),
-        Linear.loadWithoutBias(w.at("to_q"), channels, inner),
-        Linear.loadWithoutBias(w.at("to_k"), channels, inner),
-        Linear.loadWithoutBias(w.at("to_v"), channels, inner),
+        Linear.beside(
+            w,
+            Linear.layerWithoutBias(w.at("to_q"), channels, inner),
+            Linear.layerWithoutBias(w.at("to_k"), channels, inner),
+            Linear.layerWithoutBias(w.at("to_v"), channels, inner)),
         Linear.load(w.at("to_out.0"), inner, channels));
   }
 
@@ -36,15 +36,16 @@ record Attention(long heads, Linear toQ, Linear toK, Linear toV, Linear toOut) {
    */
   Tensor forward(Tensor x, ChunkMask mask, Past past) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor q = perHead(toQ.forward(x)).contiguous(); // (B, H, T, D)
-      q.mul_(1 / Math.sqrt((double) q.size(3)));
+      Tensor qkv = perHead(toQkv.forward(x)); // (B, 3H, T, D)
+      Tensor q = qkv.narrow(1, 0, heads);
       KeyValues seen =
-          past.append(this, perHead(toK.forward(x)), perHead(toV.forward(x))); // (N, S, D)
-      return scope.escape(toOut.forward(mask.attend(q, seen, ChunkMask.Bias.NONE))); // (B, T, C)
+          past.append(this, qkv.narrow(1, heads, heads), qkv.narrow(1, 2 * heads, heads));
+      double scale = 1 / Math.sqrt((double) q.size(3));
+      return scope.escape(toOut.forward(mask.attend(q, scale, seen, ChunkMask.Bias.NONE)));
     }
   }
 
-  private Tensor perHead(Tensor x) { // (B, T, H * D) -> (B, H, T, D)
-    return x.reshape(x.size(0), x.size(1), heads, x.size(2) / heads).transpose(1, 2);
+  private Tensor perHead(Tensor x) { // (B, T, 3 * H * D) -> (B, 3H, T, D)
+    return x.reshape(x.size(0), x.size(1), 3 * heads, -1).transpose(1, 2);
   }
 }

@@ -27,8 +27,8 @@ record BasicTransformerBlock(LayerNorm norm1, Attention attn1, LayerNorm norm3, 
 
   Tensor forward(Tensor x, ChunkMask mask, Past past) { // (B, T, C) -> (B, T, C)
     try (TensorScope scope = TensorScope.open()) {
-      Tensor attended = attn1.forward(norm1.forward(x), mask, past).add(x);
-      return scope.escape(ff.forward(norm3.forward(attended)).add(attended));
+      Tensor attended = attn1.forward(norm1.forward(x), mask, past).add_(x);
+      return scope.escape(ff.forward(norm3.forward(attended)).add_(attended));
     }
   }
 }

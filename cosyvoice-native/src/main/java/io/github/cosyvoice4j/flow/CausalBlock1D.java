@@ -18,7 +18,7 @@ record CausalBlock1D(CausalConv1d conv, LayerNorm norm) {
         LayerNorm.load(w.at("block.2"), out, LayerNorm.DEFAULT_EPS));
   }
 
-  Tensor forward(Tensor x, Past past) { // (B, in, T) -> (B, out, T)
-    return norm.forward(conv.forward(x, past).transpose(1, 2)).mish().transpose(1, 2);
+  Tensor forward(Tensor x, Past past) { // (B, T, in) -> (B, T, out)
+    return norm.forward(conv.forward(x, past)).mish();
   }
 }

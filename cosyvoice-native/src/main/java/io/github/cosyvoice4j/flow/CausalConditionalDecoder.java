@@ -34,7 +34,7 @@ public final class CausalConditionalDecoder {
   private final List<UNetBlock> upBlocks = new ArrayList<>();
   private final List<RateChange> upsamples = new ArrayList<>();
   private final CausalBlock1D finalBlock;
-  private final Conv1d finalProj;
+  private final CausalConv1d finalProj;
 
   /**
    * Loads the net.
@@ -54,11 +54,7 @@ public final class CausalConditionalDecoder {
     loadUp(w.at("up_blocks"), config);
     int outermost = config.channels().get(0);
     finalBlock = CausalBlock1D.load(w.at("final_block"), outermost, outermost);
-    finalProj =
-        Conv1d.load(
-            w.at("final_proj"),
-            new Conv1d.Size(outermost, config.outChannels(), 1),
-            ConvShape.PLAIN);
+    finalProj = CausalConv1d.load(w.at("final_proj"), outermost, config.outChannels(), 1);
   }
 
   private void loadDown(ModuleWeights w, CausalConditionalDecoderConfig config) throws IOException {
@@ -79,13 +75,13 @@ public final class CausalConditionalDecoder {
   private static RateChange downsample(ModuleWeights w, long channels) throws IOException {
     Conv1d.Size size = new Conv1d.Size(channels, channels, 3);
     Conv1d conv = Conv1d.load(w.at(2).at("conv"), size, HALVE);
-    return (x, past) -> conv.forward(x);
+    return (x, past) -> conv.forward(x.transpose(1, 2)).transpose(1, 2);
   }
 
   private static RateChange upsample(ModuleWeights w, long channels) throws IOException {
     Conv1d.Size size = new Conv1d.Size(channels, channels, 4);
     ConvTranspose1d conv = ConvTranspose1d.load(w.at(2).at("conv"), size, HALVE);
-    return (x, past) -> conv.forward(x);
+    return (x, past) -> conv.forward(x.transpose(1, 2)).transpose(1, 2);
   }
 
   private void loadMid(ModuleWeights w, CausalConditionalDecoderConfig config) throws IOException {
@@ -136,15 +132,15 @@ public final class CausalConditionalDecoder {
       Past past = stretch.past();
       Tensor t = timeMlp.forward(timeEmbeddings.forward(time).to(type)); // (B, timeEmbedDim)
       probe.see("time_mlp", t);
-      Tensor h = conditions.under(x).to(type); // (B, 4M, T)
+      Tensor h = conditions.under(x).to(type); // (B, T, 4M)
 
       Deque<Tensor> hiddens = new ArrayDeque<>();
       for (int i = 0; i < downBlocks.size(); i++) {
         Probe at = probe.at("down_blocks." + i);
-        h = downBlocks.get(i).forward(h, t, mask(h, stretch), past, at); // (B, C, T)
+        h = downBlocks.get(i).forward(h, t, mask(h, stretch), past, at); // (B, T, C)
         hiddens.push(h);
-        h = downsamples.get(i).forward(h, past); // (B, C, T / 2) but for the last
-        at.see("2", h);
+        h = downsamples.get(i).forward(h, past); // (B, T / 2, C) but for the last
+        at.see("2", h.transpose(1, 2));
       }
       for (int i = 0; i < midBlocks.size(); i++) {
         h = midBlocks.get(i).forward(h, t, mask(h, stretch), past, probe.at("mid_blocks." + i));
@@ -152,20 +148,21 @@ public final class CausalConditionalDecoder {
       for (int i = 0; i < upBlocks.size(); i++) {
         Probe at = probe.at("up_blocks." + i);
         Tensor skip = hiddens.pop();
-        h = Tensor.cat(1, h.narrow(2, 0, skip.size(2)), skip); // (B, 2C, T)
+        h = Tensor.cat(2, h.narrow(1, 0, skip.size(1)), skip); // (B, T, 2C)
         h = upBlocks.get(i).forward(h, t, mask(h, stretch), past, at);
         h = upsamples.get(i).forward(h, past);
-        at.see("2", h); // (B, C, 2T) but for the last
+        at.see("2", h.transpose(1, 2)); // (B, 2T, C) but for the last
       }
 
       h = finalBlock.forward(h, past);
-      probe.see("final_block", h);
-      return scope.escape(finalProj.forward(h).toFloat32()); // (B, C, T) -> (B, M, T)
+      probe.see("final_block", h.transpose(1, 2));
+      h = finalProj.inside(h).toFloat32();
+      return scope.escape(h.transpose(1, 2)); // (B, T, M) -> (B, M, T)
     }
   }
 
   private ChunkMask mask(Tensor h, Stretch stretch) {
-    return ChunkMask.of(stretch.resampled(h.size(2)), staticChunkSize);
+    return ChunkMask.of(stretch.resampled(h.size(1)), staticChunkSize);
   }
 
   /** What stands between two levels, or ends the innermost on the way down and the last way up. */

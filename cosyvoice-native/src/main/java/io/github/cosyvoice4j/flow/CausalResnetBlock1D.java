@@ -1,8 +1,6 @@
 package io.github.cosyvoice4j.flow;
 
-import io.github.cosyvoice4j.nn.Conv1d;
 import io.github.cosyvoice4j.nn.Linear;
-import io.github.cosyvoice4j.torch.ConvShape;
 import io.github.cosyvoice4j.torch.ModuleWeights;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
@@ -17,28 +15,29 @@ import java.io.IOException;
  * @param block2 after
  * @param resConv the way around
  */
-record CausalResnetBlock1D(Linear mlp, CausalBlock1D block1, CausalBlock1D block2, Conv1d resConv) {
+record CausalResnetBlock1D(
+    Linear mlp, CausalBlock1D block1, CausalBlock1D block2, CausalConv1d resConv) {
   static CausalResnetBlock1D load(ModuleWeights w, long in, long out, long timeEmbedDim)
       throws IOException {
     return new CausalResnetBlock1D(
-        Linear.load(w.at("mlp.1"), timeEmbedDim, out),
+        Linear.loadExact(w.at("mlp.1"), timeEmbedDim, out),
         CausalBlock1D.load(w.at("block1"), in, out),
         CausalBlock1D.load(w.at("block2"), out, out),
-        Conv1d.load(w.at("res_conv"), new Conv1d.Size(in, out, 1), ConvShape.PLAIN));
+        CausalConv1d.load(w.at("res_conv"), in, out, 1));
   }
 
   /**
-   * {@return the block's output, (B, out, T)}
+   * {@return the block's output, (B, T, out)}
    *
-   * @param x (B, in, T)
+   * @param x (B, T, in)
    * @param timeEmb (B, timeEmbedDim)
    * @param past what came before
    */
   Tensor forward(Tensor x, Tensor timeEmb, Past past) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor time = mlp.forward(timeEmb.mish()).unsqueeze(2); // (B, out, 1)
-      Tensor h = block2.forward(block1.forward(x, past).add(time), past); // (B, out, T)
-      return scope.escape(h.add(resConv.forward(x)));
+      Tensor time = mlp.forward(timeEmb.mish()).unsqueeze(1); // (B, 1, out)
+      Tensor h = block2.forward(block1.forward(x, past).add_(time), past); // (B, T, out)
+      return scope.escape(h.add_(resConv.inside(x)));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.flow;
 
+import io.github.cosyvoice4j.torch.Parts;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 import java.util.ArrayList;
@@ -49,28 +50,44 @@ record ChunkMask(long chunkSize, Stretch stretch, long maxScores) {
    * {@return the values that each query attends to, heads side by side, (B, T, H * D); zeros after
    * the end of an utterance}
    *
-   * @param query (B, H, T, D) without gaps, scaled; the rows of an utterance are neighbours
+   * @param query (B, H, T, D); the rows of an utterance are neighbours
+   * @param scale what the scores are multiplied with
    * @param seen keys and values of the frames before and of these
    * @param bias what else is added to the scores
    */
-  Tensor attend(Tensor query, KeyValues seen, Bias bias) {
-    long time = query.size(2);
-    long channels = query.size(3);
-    Tensor queries = query.reshape(-1, time, channels); // (N, T, D)
-    Tensor attended = Tensor.empty(queries.shape());
-    long heads = queries.size(0) / stretch.utterances();
-    for (int i = 0; i < stretch.utterances(); i++) {
-      long length = stretch.lengths().get(i);
-      Rows rows = new Rows(queries, seen, attended);
-      Rows own = stretch.utterances() == 1 ? rows : rows.heads(i * heads, heads);
-      own.attended.narrow(1, length, time - length).fill_(0);
-      long most = Math.max(1, maxScores / (heads * (stretch.first() + length)));
-      blocks(i, most).forEach(block -> own.attend(block, bias));
+  Tensor attend(Tensor query, double scale, KeyValues seen, Bias bias) {
+    if (seen.masked() != null) {
+      return seen.masked().attend(query, scale); // what is hidden is said there
     }
-    return attended
-        .reshape(query.shape())
-        .transpose(1, 2)
-        .reshape(query.size(0), time, query.size(1) * channels);
+    long heads = query.size(1);
+    long time = query.size(2);
+    Tensor frames = query.newEmpty(query.size(0), time, heads, query.size(3)); // (B, T, H, D)
+    long rows = query.size(0) / stretch.utterances();
+    for (long row = 0; row < query.size(0); row++) {
+      int utterance = (int) (row / rows);
+      Tensor attended = frames.select(0, row).transpose(0, 1); // (H, T, D)
+      Rows all = new Rows(query.select(0, row), seen.heads(row * heads, heads), attended);
+      long length = stretch.lengths().get(utterance);
+      attended.narrow(1, length, time - length).fill_(0);
+      attend(utterance, all, scale, bias);
+    }
+    return frames.reshape(query.size(0), time, heads * query.size(3));
+  }
+
+  /** Heads have nothing to do with each other, so they are shared out among the threads. */
+  private void attend(int utterance, Rows rows, double scale, Bias bias) {
+    long heads = rows.queries.size(0);
+    int parts = bias == Bias.NONE ? Parts.of(heads) : 1;
+    long seen = stretch.first() + stretch.lengths().get(utterance);
+    Parts.run(
+        parts,
+        part -> {
+          long first = Parts.start(heads, part, parts);
+          long count = Parts.start(heads, part + 1, parts) - first;
+          Rows own = parts == 1 ? rows : rows.heads(first, count);
+          long most = Math.max(1, maxScores / (count * seen));
+          blocks(utterance, most).forEach(block -> own.attend(block, scale, bias));
+        });
   }
 
   /**
@@ -106,13 +123,13 @@ record ChunkMask(long chunkSize, Stretch stretch, long maxScores) {
           attended.narrow(0, first, count));
     }
 
-    void attend(Block block, Bias bias) {
+    void attend(Block block, double scale, Bias bias) {
       TensorScope.run(
           () -> {
-            Tensor asking = queries.narrow(1, block.first, block.queries); // (N, n, D)
-            Tensor scores = seen.scores(asking, block.keys); // (N, n, S)
+            Tensor asking = queries.narrow(1, block.first, block.queries); // (H, n, D)
+            Tensor scores = seen.scores(asking, scale, block.keys); // (H, n, S)
             bias.addTo(scores, block);
-            seen.mix(scores.softmax(-1), attended.narrow(1, block.first, block.queries));
+            seen.mix(scores.softmax_(-1), attended.narrow(1, block.first, block.queries));
           });
     }
   }

@@ -31,6 +31,19 @@ public record Conditions(Tensor mu, Tensor spks, Tensor cond) {
     return side(rows, rows);
   }
 
+  /**
+   * {@return one of the rows, as far as it goes}
+   *
+   * @param row its number
+   * @param frames its length
+   */
+  Conditions row(long row, long frames) {
+    return new Conditions(
+        mu.narrow(0, row, 1).narrow(2, 0, frames),
+        spks.narrow(0, row, 1),
+        cond.narrow(0, row, 1).narrow(2, 0, frames));
+  }
+
   private static Tensor side(Tensor first, Tensor second) {
     long[] shape = first.shape();
     shape[0] *= GUIDANCE_ROWS;
@@ -38,12 +51,12 @@ public record Conditions(Tensor mu, Tensor spks, Tensor cond) {
   }
 
   /**
-   * {@return what the estimator reads: x, mu, spks, cond on top of each other, (B, 4M, T)}
+   * {@return what the estimator reads: x, mu, spks, cond side by side, (B, T, 4M)}
    *
    * @param x (B, M, T)
    */
   Tensor under(Tensor x) {
-    Tensor everywhere = spks.unsqueeze(2).expand(-1, -1, x.size(2)); // (B, M) -> (B, M, T)
-    return Tensor.cat(1, x, mu, everywhere, cond);
+    Tensor everywhere = spks.unsqueeze(1).expand(-1, x.size(2), -1); // (B, M) -> (B, T, M)
+    return Tensor.cat(2, x.transpose(1, 2), mu.transpose(1, 2), everywhere, cond.transpose(1, 2));
   }
 }

@@ -22,6 +22,6 @@ record FeedForward(Linear proj, Linear out) {
   }
 
   Tensor forward(Tensor x) {
-    return out.forward(proj.forward(x).gelu()); // (B, T, C) -> (B, T, C)
+    return out.forward(proj.forward(x).gelu_()); // (B, T, C) -> (B, T, C)
   }
 }

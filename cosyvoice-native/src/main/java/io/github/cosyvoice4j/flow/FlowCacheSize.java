@@ -19,7 +19,7 @@ record FlowCacheSize(StoredType type, long bytesPerToken, long fixedBytes) {
   static FlowCacheSize of(FlowConfig config, FlowCacheType type) {
     UpsampleConformerEncoderConfig encoder = config.encoder();
     CausalConditionalDecoderConfig estimator = config.decoder().estimator();
-    long rows = (long) CausalConditionalCFM.TIMESTEPS * Conditions.GUIDANCE_ROWS;
+    long rows = (long) config.decoder().timesteps() * Conditions.GUIDANCE_ROWS;
     long keys =
         encoder.outputSize() * (encoder.numBlocks() + UpsampleConformerEncoder.UP_BLOCKS * STRIDE)
             + rows * STRIDE * attentionChannels(estimator);

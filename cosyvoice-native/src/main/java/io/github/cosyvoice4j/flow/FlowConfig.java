@@ -44,6 +44,16 @@ public record FlowConfig(
         CausalConditionalCFMConfig.of(flow.at("decoder"), flow.size("output_size")));
   }
 
+  /**
+   * {@return the same for another number of Euler steps}
+   *
+   * @param steps at least 1
+   */
+  public FlowConfig withTimesteps(int steps) {
+    return new FlowConfig(
+        vocabSize, spkEmbedDim, preLookaheadLen, encoder, decoder.withTimesteps(steps));
+  }
+
   /** {@return tokens of a chunk; upstream's first hop where the yaml knows no chunks} */
   int chunkTokens() {
     return encoder.staticChunkSize() > 0 ? encoder.staticChunkSize() : FIRST_HOP;

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The layers' share of a {@link FlowCache}: a state for each, and for each Euler step its own.
- * Where a cache follows another, a layer's state begins with that in the other.
+ * The layers' share of a {@link FlowCache}: a state for each, and for each run through the same
+ * layers its own. Where a cache follows another, a layer's state begins with that in the other.
  */
 final class LayerStates implements Past, AutoCloseable {
   private static final LayerStates NOTHING = new LayerStates(null, null);
@@ -18,7 +18,7 @@ final class LayerStates implements Past, AutoCloseable {
   private final LayerStates before; // of the cache that this one follows, or null
   private final IdentityHashMap<Object, Tensor> tails = new IdentityHashMap<>();
   private final IdentityHashMap<Object, KeyValueStore> attentions = new IdentityHashMap<>();
-  private final Map<Integer, LayerStates> steps = new HashMap<>();
+  private final Map<Integer, LayerStates> runs = new HashMap<>();
 
   LayerStates(FlowCache cache, LayerStates before) {
     this.cache = cache;
@@ -26,8 +26,8 @@ final class LayerStates implements Past, AutoCloseable {
   }
 
   @Override
-  public Past at(int step) {
-    return steps.computeIfAbsent(step, any -> new LayerStates(cache, before.steps.get(step)));
+  public Past at(int run) {
+    return runs.computeIfAbsent(run, any -> new LayerStates(cache, before.runs.get(run)));
   }
 
   @Override
@@ -35,8 +35,8 @@ final class LayerStates implements Past, AutoCloseable {
     try (TensorScope scope = TensorScope.open()) {
       Tensor own = tails.get(layer);
       Tensor tail = own == null ? before.tails.get(layer) : own;
-      Tensor joined = tail == null ? x.pad(0, frames, 0) : Tensor.cat(2, tail, x);
-      tails.put(layer, scope.own(joined.narrow(2, x.size(2), frames).copy()));
+      Tensor joined = tail == null ? x.pad(0, 0, 0, frames, 0) : Tensor.cat(1, tail, x);
+      tails.put(layer, scope.own(joined.narrow(1, x.size(1), frames).copy()));
       if (own != null) {
         own.close();
       }
@@ -59,7 +59,7 @@ final class LayerStates implements Past, AutoCloseable {
   void forEach(Consumer<Tensor> each) {
     tails.values().forEach(each);
     attentions.values().forEach(store -> store.forEach(each));
-    steps.values().forEach(step -> step.forEach(each));
+    runs.values().forEach(run -> run.forEach(each));
   }
 
   @Override
@@ -67,6 +67,6 @@ final class LayerStates implements Past, AutoCloseable {
     forEach(Tensor::close);
     tails.clear();
     attentions.clear();
-    steps.clear();
+    runs.clear();
   }
 }

@@ -17,17 +17,17 @@ interface Past {
   /**
    * {@return what came before in one of several runs through the same layers}
    *
-   * @param step the Euler step
+   * @param run its number
    */
-  Past at(int step);
+  Past at(int run);
 
   /**
    * Puts the last frames that a convolution read before those it is to read now.
    *
    * @param layer the convolution
-   * @param x (B, C, T)
+   * @param x (B, T, C)
    * @param frames how many; zeros where there were none
-   * @return (B, C, frames + T)
+   * @return (B, frames + T, C)
    */
   Tensor lead(Object layer, Tensor x, long frames);
 
@@ -46,18 +46,18 @@ interface Past {
     private Beginning() {}
 
     @Override
-    public Past at(int step) {
+    public Past at(int run) {
       return this;
     }
 
     @Override
     public Tensor lead(Object layer, Tensor x, long frames) {
-      return x.pad(0, frames, 0);
+      return x.pad(0, 0, 0, frames, 0);
     }
 
     @Override
     public KeyValues append(Object layer, Tensor keys, Tensor values) {
-      return KeyValues.of(keys.contiguous(), values.contiguous());
+      return KeyValues.of(keys, values);
     }
   }
 }

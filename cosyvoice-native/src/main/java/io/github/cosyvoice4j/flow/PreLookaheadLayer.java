@@ -1,7 +1,5 @@
 package io.github.cosyvoice4j.flow;
 
-import io.github.cosyvoice4j.nn.Conv1d;
-import io.github.cosyvoice4j.torch.ConvShape;
 import io.github.cosyvoice4j.torch.ModuleWeights;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
@@ -14,14 +12,13 @@ import java.io.IOException;
  * @param conv1 sees as many tokens ahead as it has taps, less one
  * @param conv2 causal, 3 taps
  */
-record PreLookaheadLayer(Conv1d conv1, CausalConv1d conv2) {
+record PreLookaheadLayer(CausalConv1d conv1, CausalConv1d conv2) {
   /** PyTorch's default for leaky_relu, not HiFT's slope. */
   private static final double SLOPE = 0.01;
 
   static PreLookaheadLayer load(ModuleWeights w, long channels, long lookahead) throws IOException {
     return new PreLookaheadLayer(
-        Conv1d.load(
-            w.at("conv1"), new Conv1d.Size(channels, channels, lookahead + 1), ConvShape.PLAIN),
+        CausalConv1d.load(w.at("conv1"), channels, channels, lookahead + 1),
         CausalConv1d.load(w.at("conv2"), channels, channels, 3));
   }
 
@@ -34,11 +31,11 @@ record PreLookaheadLayer(Conv1d conv1, CausalConv1d conv2) {
    */
   Tensor forward(Tensor inputs, Tensor context, Past past) {
     try (TensorScope scope = TensorScope.open()) {
-      long lookahead = conv1.weight().size(2) - 1;
+      long lookahead = conv1.kernel() - 1;
       Tensor ahead =
           context == null ? inputs.pad(0, 0, 0, 0, lookahead) : Tensor.cat(1, inputs, context);
-      Tensor x = conv1.forward(ahead.transpose(1, 2)).leakyRelu(SLOPE); // (B, C, T)
-      return scope.escape(conv2.forward(x, past).transpose(1, 2).add(inputs)); // (B, T, C)
+      Tensor x = conv1.inside(ahead).leakyRelu(SLOPE); // (B, T, C)
+      return scope.escape(conv2.forward(x, past).add(inputs)); // (B, T, C)
     }
   }
 }

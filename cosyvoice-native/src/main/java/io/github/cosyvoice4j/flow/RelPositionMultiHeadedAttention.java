@@ -52,11 +52,12 @@ final class RelPositionMultiHeadedAttention {
       Tensor v = perHead(linearV.forward(x)).transpose(1, 2); // (B, H, T, D)
       Tensor p = perHead(linearPos.forward(posEmb)).squeeze(0).permute(1, 2, 0); // (H, D, W)
       double scale = 1 / Math.sqrt((double) q.size(3));
-      Tensor qU = q.add(posBiasU).mul_(scale).transpose(1, 2).contiguous(); // (B, H, T, D)
+      Tensor qU = q.add(posBiasU).transpose(1, 2); // (B, H, T, D)
       Tensor qV = q.add(posBiasV).mul_(scale).transpose(1, 2); // (B, H, T, D)
       Tensor attended =
           mask.attend(
               qU,
+              scale,
               past.append(this, k, v),
               (scores, block) -> scores.add_(byDistance(block, qV, p))); // (B, T, C)
       return scope.escape(linearOut.forward(attended)); // (B, T, C)

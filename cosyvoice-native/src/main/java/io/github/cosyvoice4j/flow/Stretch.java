@@ -74,9 +74,18 @@ record Stretch(boolean streaming, long first, List<Long> lengths, Past past) {
   /**
    * {@return the same part in one of several runs through the same layers}
    *
-   * @param step the Euler step
+   * @param run its number
    */
-  Stretch at(int step) {
-    return new Stretch(streaming, first, lengths, past.at(step));
+  Stretch at(int run) {
+    return new Stretch(streaming, first, lengths, past.at(run));
+  }
+
+  /**
+   * {@return the part of one of the utterances}
+   *
+   * @param utterance its number
+   */
+  Stretch of(int utterance) {
+    return new Stretch(streaming, first, List.of(lengths.get(utterance)), past);
   }
 }

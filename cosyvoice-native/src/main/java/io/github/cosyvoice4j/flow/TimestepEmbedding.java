@@ -14,7 +14,7 @@ import java.io.IOException;
 record TimestepEmbedding(Linear linear1, Linear linear2) {
   static TimestepEmbedding load(ModuleWeights w, long in, long out) throws IOException {
     return new TimestepEmbedding(
-        Linear.load(w.at("linear_1"), in, out), Linear.load(w.at("linear_2"), out, out));
+        Linear.loadExact(w.at("linear_1"), in, out), Linear.loadExact(w.at("linear_2"), out, out));
   }
 
   Tensor forward(Tensor sample) {

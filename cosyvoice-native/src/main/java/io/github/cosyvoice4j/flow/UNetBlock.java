@@ -28,9 +28,9 @@ record UNetBlock(CausalResnetBlock1D resnet, List<BasicTransformerBlock> transfo
   }
 
   /**
-   * {@return the block's output, (B, out, T)}
+   * {@return the block's output, (B, T, out)}
    *
-   * @param x (B, in, T)
+   * @param x (B, T, in)
    * @param timeEmb (B, timeEmbedDim)
    * @param mask which frames are seen
    * @param past what came before
@@ -39,13 +39,12 @@ record UNetBlock(CausalResnetBlock1D resnet, List<BasicTransformerBlock> transfo
   Tensor forward(Tensor x, Tensor timeEmb, ChunkMask mask, Past past, Probe probe) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor h = resnet.forward(x, timeEmb, past);
-      probe.see("0", h);
-      h = h.transpose(1, 2).contiguous(); // (B, out, T) -> (B, T, out)
+      probe.see("0", h.transpose(1, 2));
       for (int i = 0; i < transformerBlocks.size(); i++) {
         h = transformerBlocks.get(i).forward(h, mask, past);
         probe.see("1." + i, h);
       }
-      return scope.escape(h.transpose(1, 2)); // (B, T, out) -> (B, out, T)
+      return scope.escape(h);
     }
   }
 }

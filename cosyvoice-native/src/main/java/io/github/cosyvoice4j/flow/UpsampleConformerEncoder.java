@@ -73,9 +73,9 @@ public final class UpsampleConformerEncoder {
       ChunkMask mask = ChunkMask.of(stretch, staticChunkSize);
       x = through(encoders, x, mask, probe.at("encoders"));
 
-      x = upLayer.forward(x.transpose(1, 2), past); // (B, C, T) -> (B, C, 2T)
-      probe.see("up_layer", x);
-      x = upEmbed.forward(x.transpose(1, 2), probe.at("up_embed")); // (B, 2T, C)
+      x = upLayer.forward(x, past); // (B, T, C) -> (B, 2T, C)
+      probe.see("up_layer", x.transpose(1, 2));
+      x = upEmbed.forward(x, probe.at("up_embed")); // (B, 2T, C)
       mask = ChunkMask.of(stretch.upsampled(UP_STRIDE), (long) staticChunkSize * UP_STRIDE);
       x = afterNorm.forward(through(upEncoders, x, mask, probe.at("up_encoders")));
       probe.see("after_norm", x);
@@ -105,7 +105,7 @@ public final class UpsampleConformerEncoder {
     }
 
     Tensor forward(Tensor x, Past past) {
-      return conv.forward(x.upsampleNearest(UP_STRIDE), past); // (B, C, T) -> (B, C, 2T)
+      return conv.forward(x.repeatInterleave(UP_STRIDE, 1), past); // (B, T, C) -> (B, 2T, C)
     }
   }
 }

@@ -17,6 +17,8 @@
  *       io.github.cosyvoice4j.flow.EstimatorChoice} may set a {@link
  *       io.github.cosyvoice4j.flow.CompiledEstimator} beside it, for whole offline passes.
  *   <li>{@code ChunkMask} says who sees whom, and runs attention over {@code KeyValues}.
+ *   <li>On a GPU, steps over whole utterances go by {@code RecordedEuler}: each an {@code
+ *       EulerStep}, in which {@code FixedFrames} hide what is padding.
  * </ul>
  *
  * <p>A call works on a {@code Stretch} of an utterance: all of it, or the tokens that came since

@@ -4,6 +4,7 @@ import io.github.cosyvoice4j.nn.Conv1d;
 import io.github.cosyvoice4j.nn.Linear;
 import io.github.cosyvoice4j.torch.ConvShape;
 import io.github.cosyvoice4j.torch.ModuleWeights;
+import io.github.cosyvoice4j.torch.Product;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 import java.io.IOException;
@@ -38,7 +39,10 @@ final class ConvRNNF0Predictor {
       condnet.add(Conv1d.load(conv, size, ConvShape.PLAIN.padded(KERNEL / 2)).toFloat64(conv));
       in = channels.f0();
     }
-    classifier = Linear.load(w.at("classifier"), in, 1).toFloat64(w);
+    Product.Layer layer = Linear.layer(w.at("classifier"), in, 1);
+    Tensor weight = w.own(layer.weight()::toFloat64);
+    Tensor bias = w.own(layer.bias()::toFloat64);
+    classifier = new Linear(x -> x.linear(weight, bias));
   }
 
   /**

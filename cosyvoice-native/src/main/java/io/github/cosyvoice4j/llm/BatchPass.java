@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.llm;
 
+import io.github.cosyvoice4j.torch.Parts;
 import io.github.cosyvoice4j.torch.Tensor;
 import java.util.List;
 
@@ -22,12 +23,21 @@ record BatchPass(List<KvCache> caches, Qwen2RotaryEmbedding.Turns turns) impleme
 
   @Override
   public Tensor attend(int layer, Tensor q, Tensor k, Tensor v) {
-    Tensor[] rows = new Tensor[caches.size()];
-    for (int i = 0; i < rows.length; i++) {
-      Tensor keys = caches.get(i).appendKeys(layer, k.narrow(2, i, 1));
-      Tensor values = caches.get(i).appendValues(layer, v.narrow(2, i, 1));
-      rows[i] = q.narrow(2, i, 1).attention(keys, values, null);
-    }
-    return Tensor.cat(2, rows); // (K, G, N, D)
+    int rows = caches.size();
+    Tensor gathered = q.newEmpty(q.shape()); // (K, G, N, D)
+    int parts = Parts.of(rows);
+    Parts.run(
+        parts,
+        part -> {
+          int end = (int) Parts.start(rows, part + 1, parts);
+          for (int row = (int) Parts.start(rows, part, parts); row < end; row++) {
+            Tensor keys = caches.get(row).appendKeys(layer, k.narrow(2, row, 1));
+            Tensor values = caches.get(row).appendValues(layer, v.narrow(2, row, 1));
+            gathered
+                .narrow(2, row, 1)
+                .copy_(RowAttention.attend(q.narrow(2, row, 1), keys, values));
+          }
+        });
+    return gathered;
   }
 }

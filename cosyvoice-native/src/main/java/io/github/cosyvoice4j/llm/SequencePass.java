@@ -36,6 +36,8 @@ record SequencePass(KvCache cache, Qwen2RotaryEmbedding.Turns turns, Tensor mask
   public Tensor attend(int layer, Tensor q, Tensor k, Tensor v) {
     Tensor keys = cache.appendKeys(layer, k); // (K, G, S, D)
     Tensor values = cache.appendValues(layer, v);
-    return q.attention(keys, values, mask); // (K, G, T, D)
+    return mask == null
+        ? RowAttention.attend(q, keys, values)
+        : q.attention(keys, values, mask); // (K, G, T, D)
   }
 }

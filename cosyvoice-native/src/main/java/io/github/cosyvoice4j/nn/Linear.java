@@ -1,16 +1,16 @@
 package io.github.cosyvoice4j.nn;
 
 import io.github.cosyvoice4j.torch.ModuleWeights;
+import io.github.cosyvoice4j.torch.Product;
 import io.github.cosyvoice4j.torch.Tensor;
 import java.io.IOException;
 
 /**
  * {@code y = x W^T + b} over the last axis.
  *
- * @param weight (out, in)
- * @param bias (out), or null
+ * @param product does it, in the precision of the net
  */
-public record Linear(Tensor weight, Tensor bias) {
+public record Linear(Product product) {
   /**
    * Loads {@code weight} and {@code bias}.
    *
@@ -21,7 +21,7 @@ public record Linear(Tensor weight, Tensor bias) {
    * @throws IOException if a tensor is missing or of another shape
    */
   public static Linear load(ModuleWeights w, long in, long out) throws IOException {
-    return new Linear(w.get("weight", out, in), w.get("bias", out));
+    return beside(w, layer(w, in, out));
   }
 
   /**
@@ -34,31 +34,66 @@ public record Linear(Tensor weight, Tensor bias) {
    * @throws IOException if a tensor is missing or of another shape
    */
   public static Linear loadWithoutBias(ModuleWeights w, long in, long out) throws IOException {
-    return new Linear(w.get("weight", out, in), null);
+    return beside(w, layerWithoutBias(w, in, out));
   }
 
   /**
-   * {@return this layer for float64 input}
+   * Loads {@code weight} and {@code bias} of a layer that is computed in single precision whatever
+   * that of the net is.
    *
-   * @param owner owns the converted weights
+   * @param w the layer's weights
+   * @param in values in
+   * @param out values out
+   * @return the layer
+   * @throws IOException if a tensor is missing or of another shape
    */
-  public Linear toFloat64(ModuleWeights owner) {
-    Tensor converted = bias == null ? null : owner.own(bias::toFloat64);
-    return new Linear(owner.own(weight::toFloat64), converted);
+  public static Linear loadExact(ModuleWeights w, long in, long out) throws IOException {
+    return new Linear(w.exactProduct(layer(w, in, out)));
+  }
+
+  /**
+   * Loads {@code weight} and {@code bias} of a layer that is to be {@link #beside} others.
+   *
+   * @param w the layer's weights
+   * @param in values in
+   * @param out values out
+   * @return its weights
+   * @throws IOException if a tensor is missing or of another shape
+   */
+  public static Product.Layer layer(ModuleWeights w, long in, long out) throws IOException {
+    return new Product.Layer(w.get("weight", out, in), w.get("bias", out));
+  }
+
+  /**
+   * Loads {@code weight} alone of a layer that is to be {@link #beside} others.
+   *
+   * @param w the layer's weights
+   * @param in values in
+   * @param out values out
+   * @return its weights
+   * @throws IOException if the tensor is missing or of another shape
+   */
+  public static Product.Layer layerWithoutBias(ModuleWeights w, long in, long out)
+      throws IOException {
+    return new Product.Layer(w.get("weight", out, in), null);
+  }
+
+  /**
+   * {@return layers that read the same values, as one whose outputs are theirs side by side}
+   *
+   * @param w any of the net's weights
+   * @param layers all with as many inputs
+   */
+  public static Linear beside(ModuleWeights w, Product.Layer... layers) {
+    return new Linear(w.product(layers));
   }
 
   /**
    * {@return the product}
    *
-   * <p>A bare row goes the way of matrix times vector, which OpenBLAS reads its weights three times
-   * as fast for as for a matrix of one row.
-   *
    * @param x (.., in)
    */
   public Tensor forward(Tensor x) {
-    if (x.dim() == 1) {
-      return bias == null ? x.mv(weight) : x.addmv(weight, bias); // (in) -> (out)
-    }
-    return x.linear(weight, bias); // (.., in) -> (.., out)
+    return product.forward(x); // (.., in) -> (.., out)
   }
 }

@@ -18,10 +18,10 @@ import org.bytedeco.pytorch.global.torch;
  * {@link Weights} as tensors: what the constructors of nets load from.
  *
  * <p>On the host, float32 weights are used where the file is mapped, without a copy; other formats
- * are converted once. On a GPU all are copied and converted there. All tensors made through one
- * root, and through its {@link #at} views, belong to that root and are freed when it is closed; a
- * net keeps references only. Loading is single-threaded; the tensors are safe to read from several
- * threads.
+ * are converted once. On a GPU all are copied and converted there. All tensors and products made
+ * through one root, and through its {@link #at} views, belong to that root and are freed when it is
+ * closed; a net keeps references only. Loading is single-threaded; the tensors are safe to read
+ * from several threads.
  */
 public final class ModuleWeights implements AutoCloseable {
   private final Weights weights;
@@ -33,12 +33,12 @@ public final class ModuleWeights implements AutoCloseable {
   }
 
   /**
-   * {@return a source seen from its root, in single precision}
+   * {@return a source seen from its root, for products in single precision}
    *
    * @param source where the tensors come from; may be closed after the last net is made
    */
   public static ModuleWeights of(WeightSource source) {
-    return of(source, Precision.FP32);
+    return of(source, new ProductForm(Precision.FP32, 1));
   }
 
   /**
@@ -46,13 +46,14 @@ public final class ModuleWeights implements AutoCloseable {
    *
    * <p>On a GPU, FP16 and BF16 are the numbers of all weights and of all that goes through their
    * layers: libtorch's kernels want them alike, and keep their own sums single. That holds for
-   * tables and for the gains of normalizations too. On the host, tensors are float32.
+   * tables and for the gains of normalizations too. On the host, tensors are float32, and only
+   * products read weights in other forms.
    *
    * @param source where the tensors come from; may be closed after the last net is made
-   * @param precision in what numbers the net is computed, where the calling thread works
+   * @param form in what form weights are multiplied with, where the calling thread works
    */
-  public static ModuleWeights of(WeightSource source, Precision precision) {
-    return new ModuleWeights(Weights.of(source), new Owned(type(precision)));
+  public static ModuleWeights of(WeightSource source, ProductForm form) {
+    return new ModuleWeights(Weights.of(source), new Owned(form, type(form.precision())));
   }
 
   private static StoredType type(Precision precision) {
@@ -132,11 +133,28 @@ public final class ModuleWeights implements AutoCloseable {
    * @return the constant, owned by the root
    */
   public Tensor own(Maker maker) {
-    try (TensorScope scope = TensorScope.open()) {
-      Tensor tensor = scope.own(maker.make());
-      owned.tensors.add(tensor);
-      return tensor;
-    }
+    return owned.owner.own(maker);
+  }
+
+  /**
+   * Makes a product in the form of these weights.
+   *
+   * @param layers whose outputs it gives, side by side; all have as many inputs
+   * @return the product, owned by the root
+   */
+  public Product product(Product.Layer... layers) {
+    return owned.form.product(List.of(layers), owned.owner);
+  }
+
+  /**
+   * Makes a product in single precision, whatever the form of these weights: for layers that cost
+   * little and whose rounding would show.
+   *
+   * @param layer the layer
+   * @return the product, owned by the root
+   */
+  public Product exactProduct(Product.Layer layer) {
+    return owned.form.exact().product(List.of(layer), owned.owner);
   }
 
   /**
@@ -166,8 +184,7 @@ public final class ModuleWeights implements AutoCloseable {
   /** Frees all tensors of the root. Idempotent. */
   @Override
   public void close() {
-    owned.tensors.forEach(Tensor::close);
-    owned.tensors.clear();
+    owned.owner.close();
     owned.buffers.clear();
   }
 
@@ -200,12 +217,14 @@ public final class ModuleWeights implements AutoCloseable {
   }
 
   private static final class Owned {
-    private final List<Tensor> tensors = new ArrayList<>();
+    private final ProductForm form;
+    private final Owner owner = new Owner();
     private final List<ByteBuffer> buffers = new ArrayList<>();
     private final StoredType type;
     private long parameters;
 
-    Owned(StoredType type) {
+    Owned(ProductForm form, StoredType type) {
+      this.form = form;
       this.type = type;
     }
   }

@@ -50,6 +50,7 @@ public final class Tensor implements AutoCloseable {
    */
   public static Tensor of(float[] values, long... shape) {
     requireCount(values.length, shape);
+    Recording.refuseCopies("Tensor.of");
     org.bytedeco.pytorch.Tensor host = outbound(ScalarType.Float, shape);
     if (values.length > 0) {
       new FloatPointer(host.data_ptr()).put(values, 0, values.length);
@@ -75,6 +76,7 @@ public final class Tensor implements AutoCloseable {
    */
   public static Tensor of(long[] values, long... shape) {
     requireCount(values.length, shape);
+    Recording.refuseCopies("Tensor.of");
     org.bytedeco.pytorch.Tensor host = outbound(ScalarType.Long, shape);
     if (values.length > 0) {
       new LongPointer(host.data_ptr()).put(values, 0, values.length);
@@ -121,6 +123,15 @@ public final class Tensor implements AutoCloseable {
    */
   public static Tensor zeros(long... shape) {
     return new Tensor(torch.zeros(shape, Place.here().options(ScalarType.Float)));
+  }
+
+  /**
+   * {@return a tensor of zeros, of this one's kind of numbers and where this one is}
+   *
+   * @param shape sizes
+   */
+  public Tensor newZeros(long... shape) {
+    return new Tensor(raw().new_zeros(shape));
   }
 
   /**
@@ -213,6 +224,7 @@ public final class Tensor implements AutoCloseable {
    */
   public void copyTo(float[] into) {
     requireCount(into.length, shape());
+    Recording.refuseCopies("Tensor.copyTo");
     TensorScope.run(
         () -> {
           Tensor plain = toFloat32().contiguous();
@@ -224,6 +236,7 @@ public final class Tensor implements AutoCloseable {
 
   /** {@return the values of an integer tensor, row-major} */
   public int[] toInts() {
+    Recording.refuseCopies("Tensor.toInts");
     int[] values = new int[Math.toIntExact(numel())];
     TensorScope.run(
         () -> {
@@ -408,6 +421,20 @@ public final class Tensor implements AutoCloseable {
    */
   public Tensor indexSelect(int dim, Tensor indices) {
     return new Tensor(raw().index_select(dim, indices.raw()));
+  }
+
+  /**
+   * Writes slices into places of an axis that a tensor names, so that they may change from one
+   * launch of a graph to the next.
+   *
+   * @param dim the axis
+   * @param places int64, the place of each value
+   * @param source values, as many as places
+   * @return this
+   */
+  public Tensor scatter_(int dim, Tensor places, Tensor source) {
+    raw().scatter_(dim, places.raw(), source.raw());
+    return this;
   }
 
   // ---- elementwise --------------------------------------------------------------------------
@@ -635,6 +662,15 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(raw().gt(new Scalar(value))).toFloat32();
   }
 
+  /**
+   * {@return this in another tensor's kind of numbers; itself if it is}
+   *
+   * @param other whose kind
+   */
+  public Tensor typeAs(Tensor other) {
+    return new Tensor(raw().to(other.raw().scalar_type()));
+  }
+
   /** {@return this as float32; itself if it is} */
   public Tensor toFloat32() {
     return to(StoredType.FLOAT32);
@@ -698,6 +734,16 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(torch.gelu(raw()));
   }
 
+  /**
+   * Applies {@link #gelu} in place.
+   *
+   * @return this
+   */
+  public Tensor gelu_() {
+    torch.gelu_(raw());
+    return this;
+  }
+
   /** {@return x * tanh(softplus(x))} */
   public Tensor mish() {
     return new Tensor(torch.mish(raw()));
@@ -724,6 +770,17 @@ public final class Tensor implements AutoCloseable {
    */
   public Tensor softmax(int dim) {
     return new Tensor(torch.softmax(raw(), dim));
+  }
+
+  /**
+   * Takes the softmax along an axis in place.
+   *
+   * @param dim the axis
+   * @return this
+   */
+  public Tensor softmax_(int dim) {
+    torch.softmax_out(raw(), raw(), dim);
+    return this;
   }
 
   /**
@@ -776,15 +833,16 @@ public final class Tensor implements AutoCloseable {
   }
 
   /**
-   * Computes {@code beta * this + left * right} in place, batch by batch.
+   * Computes {@code beta * this + alpha * left * right} in place, batch by batch.
    *
    * @param left (N, n, K)
    * @param right (N, K, m)
    * @param beta 0 where what was there is not to be read
+   * @param alpha the factor
    * @return this, (N, n, m)
    */
-  public Tensor baddbmm_(Tensor left, Tensor right, double beta) {
-    raw().baddbmm_(left.raw(), right.raw(), new Scalar(beta), new Scalar(1.0));
+  public Tensor baddbmm_(Tensor left, Tensor right, double beta, double alpha) {
+    raw().baddbmm_(left.raw(), right.raw(), new Scalar(beta), new Scalar(alpha));
     return this;
   }
 
@@ -795,29 +853,7 @@ public final class Tensor implements AutoCloseable {
    * @param bias (out), or null
    */
   public Tensor linear(Tensor weight, Tensor bias) {
-    if (place.isHost() && FewRows.suit(this, weight)) {
-      return FewRows.linear(this, weight, bias);
-    }
     return new Tensor(torch.linear(raw(), weight.raw(), optional(bias)));
-  }
-
-  /**
-   * {@return W x, for one row}
-   *
-   * @param weight (out, in)
-   */
-  public Tensor mv(Tensor weight) {
-    return new Tensor(weight.raw().mv(raw()));
-  }
-
-  /**
-   * {@return W x + b, for one row}
-   *
-   * @param weight (out, in)
-   * @param bias (out)
-   */
-  public Tensor addmv(Tensor weight, Tensor bias) {
-    return new Tensor(bias.raw().addmv(weight.raw(), raw()));
   }
 
   /**
@@ -900,9 +936,25 @@ public final class Tensor implements AutoCloseable {
    * @param mask added to the scores, broadcast to (B, H, T, S); or null
    */
   public Tensor attention(Tensor key, Tensor value, Tensor mask) {
+    return attention(key, value, mask, new DoubleOptional());
+  }
+
+  /**
+   * {@return scaled dot-product attention, this being the queries (B, H, T, D)}
+   *
+   * @param key (B, H, S, D)
+   * @param value (B, H, S, D)
+   * @param mask added to the scores, broadcast to (B, H, T, S); or null
+   * @param scale of the scores, in place of 1 over the root of D
+   */
+  public Tensor attention(Tensor key, Tensor value, Tensor mask, double scale) {
+    return attention(key, value, mask, new DoubleOptional(scale));
+  }
+
+  private Tensor attention(Tensor key, Tensor value, Tensor mask, DoubleOptional scale) {
     return new Tensor(
         torch.scaled_dot_product_attention(
-            raw(), key.raw(), value.raw(), optional(mask), 0, false, new DoubleOptional(), false));
+            raw(), key.raw(), value.raw(), optional(mask), 0, false, scale, false));
   }
 
   /**

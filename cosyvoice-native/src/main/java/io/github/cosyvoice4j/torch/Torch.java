@@ -28,6 +28,9 @@ public final class Torch {
   /** Read by the OpenBLAS preset when it is loaded; the name of a library to take in its place. */
   private static final String BLAS_PROPERTY = "org.bytedeco.openblas.load";
 
+  /** Read by JavaCPP when it is loaded; 0 for no limit. */
+  private static final String MEMORY_PROPERTY = "org.bytedeco.javacpp.maxPhysicalBytes";
+
   private static final String OPENBLAS = "OpenBLAS";
 
   private static volatile String blas;
@@ -44,6 +47,7 @@ public final class Torch {
   public static synchronized void load(Blas wish) {
     if (blas == null) {
       chooseBlas(wish);
+      leaveMemoryAlone();
       String chosen = chosenBlas();
       try {
         Loader.load(torch.class);
@@ -62,6 +66,7 @@ public final class Torch {
                 + ")",
             e);
       }
+      Dispatched.load();
       blas = chosen;
     }
     if (wish == Blas.REQUIRE_MKL && !blas.equals("MKL")) {
@@ -72,6 +77,17 @@ public final class Torch {
               + Loader.getPlatform()
               + "-redist, and load no other model before",
           null);
+    }
+  }
+
+  /**
+   * By default, JavaCPP asks the system at each allocation how much memory the process has, and
+   * fails where that is more than four times the heap. Mapped weights count there, and asking takes
+   * as long as a small operation. What is allocated here is freed by scopes, not by the collector.
+   */
+  private static void leaveMemoryAlone() {
+    if (System.getProperty(MEMORY_PROPERTY) == null) {
+      System.setProperty(MEMORY_PROPERTY, "0");
     }
   }
 
@@ -111,10 +127,6 @@ public final class Torch {
     return blas;
   }
 
-  static boolean isOpenBlas() {
-    return OPENBLAS.equals(blas);
-  }
-
   /** {@return which libtorch this is, and for which platform} */
   public static String version() {
     try {
@@ -135,9 +147,8 @@ public final class Torch {
   }
 
   /**
-   * Prepares the calling thread for inference: no autograd bookkeeping, so many threads for one
-   * operation. libtorch keeps both in thread-locals; the count for matrix products is the
-   * process's.
+   * Prepares the calling thread for inference: no autograd bookkeeping, and so many processors for
+   * its operations, which {@link Parts} shares out. The libraries below have one thread each.
    *
    * @param threads at least 1
    * @return what ends inference mode; closed by the same thread
@@ -150,6 +161,9 @@ public final class Torch {
    * Prepares the calling thread as {@link #enterThread(int)} does, and lets it work on a device:
    * tensors that it makes lie there.
    *
+   * <p>A thread that works on a GPU launches all by itself: the others of its {@link Parts} would
+   * neither work there nor be seen by a recording of what it launches.
+   *
    * @param threads at least 1, for what the CPU computes
    * @param device the CPU or a GPU
    * @return what ends both; closed by the same thread
@@ -160,7 +174,7 @@ public final class Torch {
 
   static SpeechModel.ThreadMode enterThread(int threads, Place place) {
     SpeechModel.ThreadMode there = place.enter();
-    SpeechModel.ThreadMode inference = enterInference(threads);
+    SpeechModel.ThreadMode inference = enterInference(place.isHost() ? threads : 1);
     return () -> {
       inference.close();
       there.close();
@@ -178,14 +192,16 @@ public final class Torch {
   }
 
   private static SpeechModel.ThreadMode enterInference(int threads) {
-    torch.set_num_threads(threads);
-    if (isOpenBlas()) {
-      SpinLimit.hold(threads);
-    }
+    torch.set_num_threads(1);
     // OpenBLAS keeps a count of its own; its preset leaves a handle behind at each call.
-    TensorScope.run(() -> openblas_nolapack.blas_set_num_threads(threads));
+    TensorScope.run(() -> openblas_nolapack.blas_set_num_threads(1));
+    int before = Parts.share();
+    Parts.share(threads);
     InferenceMode mode = new InferenceMode(true);
-    return mode::close;
+    return () -> {
+      mode.close();
+      Parts.share(before);
+    };
   }
 
   /**
@@ -203,11 +219,6 @@ public final class Torch {
       return Integer.parseInt(told);
     }
     return Runtime.getRuntime().availableProcessors();
-  }
-
-  /** {@return threads that one operation of the calling thread uses} */
-  public static int threads() {
-    return torch.get_num_threads();
   }
 
   /**

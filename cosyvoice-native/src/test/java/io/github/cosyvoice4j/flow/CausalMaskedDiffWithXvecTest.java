@@ -37,6 +37,7 @@ class CausalMaskedDiffWithXvecTest {
               BINS,
               false,
               0.5,
+              10,
               new CausalConditionalDecoderConfig(4 * BINS, BINS, List.of(6, 10), 1, 1, 3, 4, 6)));
 
   private static final FlowPrompt PROMPT =

@@ -74,7 +74,8 @@ class ChunkMaskTest {
             Tensor attended =
                 new ChunkMask(chunkSize, Stretch.whole(true, TIME), maxScores)
                     .attend(
-                        q.mul(0.5), // 1 / sqrt(4)
+                        q,
+                        0.5, // 1 / sqrt(4)
                         KeyValues.of(k, v),
                         ChunkMask.Bias.NONE);
             Parity.assertClose("attended", expected.toFloats(), attended.toFloats(), 1e-5);

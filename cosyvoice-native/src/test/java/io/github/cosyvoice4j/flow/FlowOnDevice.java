@@ -26,7 +26,7 @@ abstract class FlowOnDevice {
   abstract SpeechModel.ThreadMode enter();
 
   static Stream<Precision> precisions() {
-    return Stream.of(Precision.FP32);
+    return Stream.of(Precision.FP32, Precision.FP16, Precision.BF16);
   }
 
   @ParameterizedTest

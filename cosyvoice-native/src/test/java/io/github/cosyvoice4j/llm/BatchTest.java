@@ -28,6 +28,10 @@ class BatchTest {
   @BeforeAll
   static void load() throws IOException {
     model = new LoadedLm();
+    try (TokenSequence first = opened(LmInput.speech(1));
+        TokenSequence second = opened(LmInput.speech(1))) {
+      model.llm.advance(next(List.of(first, second))); // weights are packed at the first batch
+    }
   }
 
   @AfterAll

@@ -46,8 +46,8 @@ class TensorRtEstimatorTest {
     try (TinyFlow engine = withEngine(2);
         TinyFlow libtorch = TinyFlow.load(EstimatorChoice.LIBTORCH)) {
       FlowInput input = engine.input(9);
-      assertArrayEquals(
-          libtorch.alone(input, FlowPass.OFFLINE), engine.alone(input, FlowPass.OFFLINE));
+      float[] made = engine.alone(input, FlowPass.OFFLINE);
+      Parity.assertClose("mel", libtorch.alone(input, FlowPass.OFFLINE), made, 1e-4);
       assertEquals(STEPS, passes.size(), passes.toString());
     }
   }

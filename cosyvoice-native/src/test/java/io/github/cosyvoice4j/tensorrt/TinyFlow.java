@@ -15,6 +15,7 @@ import io.github.cosyvoice4j.flow.FlowConfig;
 import io.github.cosyvoice4j.flow.FlowPass;
 import io.github.cosyvoice4j.nn.Probe;
 import io.github.cosyvoice4j.torch.ModuleWeights;
+import io.github.cosyvoice4j.torch.StepGraphs;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 import io.github.cosyvoice4j.torch.Torch;
@@ -39,7 +40,9 @@ record TinyFlow(SpeechModel.ThreadMode mode, ModuleWeights weights, CausalMasked
       ModuleWeights weights = ModuleWeights.of(source);
       try {
         FlowConfig config = FlowConfig.of(directory.config().at("flow"));
-        return new TinyFlow(mode, weights, CausalMaskedDiffWithXvec.load(weights, config, choice));
+        CausalMaskedDiffWithXvec flow =
+            CausalMaskedDiffWithXvec.load(weights, config, choice, StepGraphs.none());
+        return new TinyFlow(mode, weights, flow);
       } catch (IOException | RuntimeException e) {
         weights.close();
         mode.close();

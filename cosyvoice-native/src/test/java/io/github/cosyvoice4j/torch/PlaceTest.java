@@ -63,7 +63,8 @@ class PlaceTest {
             case FP32, INT8 -> StoredType.FLOAT32;
           };
       try (SpeechModel.ThreadMode there = META.enter();
-          ModuleWeights root = ModuleWeights.of(new RandomWeights(1), precision)) {
+          ModuleWeights root =
+              ModuleWeights.of(new RandomWeights(1), new ProductForm(precision, 1))) {
         TensorScope.run(
             () -> {
               assertTrue(get(root).raw().device().is_meta());
@@ -71,14 +72,15 @@ class PlaceTest {
               assertTrue(root.own(() -> Tensor.zeros(2)).raw().device().is_meta());
             });
       }
-      try (ModuleWeights root = ModuleWeights.of(new RandomWeights(1), precision)) {
+      try (ModuleWeights root =
+          ModuleWeights.of(new RandomWeights(1), new ProductForm(precision, 1))) {
         assertEquals(StoredType.FLOAT32, get(root).type(), "layers pack their weights themselves");
       }
     }
     try (SpeechModel.ThreadMode there = META.enter()) {
       assertThrows(
           IllegalArgumentException.class,
-          () -> ModuleWeights.of(new RandomWeights(1), Precision.INT8));
+          () -> ModuleWeights.of(new RandomWeights(1), new ProductForm(Precision.INT8, 1)));
     }
   }
 

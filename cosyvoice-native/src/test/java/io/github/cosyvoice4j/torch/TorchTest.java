@@ -39,15 +39,14 @@ class TorchTest {
   }
 
   @Test
-  void aThreadTakesTheThreadsItIsGiven() throws Exception {
-    int before = Torch.threads();
-    try (AutoCloseable mode = Torch.enterThread(1)) {
+  void aThreadSharesOutTheProcessorsItIsGiven() throws Exception {
+    int before = Parts.share();
+    try (AutoCloseable mode = Torch.enterThread(3)) {
       assertNotNull(mode);
-      assertEquals(1, Torch.threads());
+      assertEquals(3, Parts.share());
       assertEquals(1, openblas_nolapack.blas_get_num_threads());
-    } finally {
-      Torch.enterThread(before).close();
     }
+    assertEquals(before, Parts.share());
     assertNotNull(Torch.blas());
     assertNotNull(Torch.cpuCapability());
   }

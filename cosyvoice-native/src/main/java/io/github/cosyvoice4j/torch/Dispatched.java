@@ -1,0 +1,90 @@
+package io.github.cosyvoice4j.torch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.OperatorHandle;
+
+/** Operations of libtorch that have no Java method, reached by their names. */
+final class Dispatched {
+  private static final Map<String, OperatorHandle> HANDLES = new ConcurrentHashMap<>();
+
+  private Dispatched() {}
+
+  /** Looks up all that are used, so that no later call leaves a handle behind. */
+  static void load() {
+    for (String name :
+        new String[] {
+          "mkldnn::_reorder_linear_weight",
+          "quantized::linear_prepack",
+          "quantized::linear_prepack_fp16",
+          "quantized::linear_dynamic",
+          "quantized::linear_dynamic_fp16"
+        }) {
+      HANDLES.computeIfAbsent(name, Dispatched::find);
+    }
+  }
+
+  /**
+   * {@return an operation's first result, in the innermost scope}
+   *
+   * @param name such as {@code quantized::linear_dynamic}
+   * @param arguments all of them, in order; borrowed
+   */
+  static IValue call(String name, IValue... arguments) {
+    OperatorHandle handle = HANDLES.get(name);
+    IValueVector stack = new IValueVector(arguments);
+    handle.callBoxed(stack);
+    return stack.get(0);
+  }
+
+  /**
+   * {@return an operation's first result, a tensor}
+   *
+   * @param name such as {@code quantized::linear_dynamic}
+   * @param arguments all of them, in order; borrowed
+   */
+  static Tensor tensor(String name, IValue... arguments) {
+    // A copy of the handle: the first one is part of the stack.
+    return new Tensor(new org.bytedeco.pytorch.Tensor(call(name, arguments).toTensor()));
+  }
+
+  private static OperatorHandle find(String name) {
+    OperatorHandle handle = Dispatcher.singleton().findSchemaOrThrow(name, "");
+    handle.retainReference(); // it lives as long as libtorch
+    return handle;
+  }
+
+  /**
+   * {@return weights in oneDNN's order}
+   *
+   * @param weight (out, in)
+   * @param rows how many rows they will be multiplied with
+   */
+  static Tensor reorderLinearWeight(Tensor weight, long rows) {
+    return tensor("mkldnn::_reorder_linear_weight", new IValue(weight.raw()), new IValue(rows));
+  }
+
+  /** {@return whether the processor adds products of bytes without overflow} */
+  static boolean hasVnni() {
+    return Cpu.VNNI;
+  }
+
+  /** libtorch knows, but has no Java method that tells. Where Linux does not, it is no. */
+  private static final class Cpu {
+    private static final boolean VNNI = reads(Path.of("/proc/cpuinfo"), "avx512_vnni");
+
+    private static boolean reads(Path file, String word) {
+      try {
+        return Files.exists(file) && Files.readString(file).contains(word);
+      } catch (IOException e) {
+        return false;
+      }
+    }
+  }
+}

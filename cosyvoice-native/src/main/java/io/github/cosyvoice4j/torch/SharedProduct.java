@@ -1,0 +1,77 @@
+package io.github.cosyvoice4j.torch;
+
+import java.util.List;
+
+/**
+ * A product on the processors that the calling thread may use: few rows are multiplied with some of
+ * the outputs by each, many rows are shared out.
+ *
+ * @param groups the outputs side by side, each group about as large as the others
+ * @param out how many they are together
+ */
+record SharedProduct(List<List<Piece>> groups, long out) implements Product {
+  /** From here on, each processor has rows enough for itself. */
+  private static final long ROWS_OF_A_PART = 32;
+
+  /**
+   * Some of the outputs.
+   *
+   * @param kernel multiplies with their weights
+   * @param first the first of them
+   * @param count how many
+   */
+  record Piece(Kernel kernel, long first, long count) {}
+
+  @Override
+  public Tensor forward(Tensor x) {
+    try (TensorScope scope = TensorScope.open()) {
+      long[] shape = x.shape();
+      Tensor rows = x.dim() == 2 ? x : x.reshape(-1, shape[shape.length - 1]); // (M, in)
+      Tensor y = Tensor.empty(rows.size(0), out);
+      int byRows = Parts.of(rows.size(0) / ROWS_OF_A_PART);
+      if (byRows > 1) {
+        shareRows(rows, y, byRows);
+      } else {
+        shareGroups(rows, y);
+      }
+      shape[shape.length - 1] = out;
+      return scope.escape(x.dim() == 2 ? y : y.reshape(shape));
+    }
+  }
+
+  private void shareRows(Tensor x, Tensor y, int parts) {
+    Parts.run(
+        parts,
+        part -> {
+          long first = Parts.start(x.size(0), part, parts);
+          long count = Parts.start(x.size(0), part + 1, parts) - first;
+          multiply(prepare(x.narrow(0, first, count)), y.narrow(0, first, count), groups);
+        });
+  }
+
+  private void shareGroups(Tensor x, Tensor y) {
+    Kernel.Rows rows = prepare(x);
+    int parts = Parts.of(groups.size());
+    Parts.run(
+        parts,
+        part -> {
+          int first = (int) Parts.start(groups.size(), part, parts);
+          int end = (int) Parts.start(groups.size(), part + 1, parts);
+          multiply(rows, y, groups.subList(first, end));
+        });
+  }
+
+  /** All kernels are of one kind. */
+  private Kernel.Rows prepare(Tensor x) {
+    return groups.get(0).get(0).kernel.prepare(x);
+  }
+
+  private void multiply(Kernel.Rows rows, Tensor y, List<List<Piece>> some) {
+    for (List<Piece> group : some) {
+      for (Piece piece : group) {
+        boolean all = piece.count == out;
+        piece.kernel.multiply(rows, all ? y : y.narrow(1, piece.first, piece.count));
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.cosyvoice4j.torch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.cosyvoice4j.core.spi.SpeechModel;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(LeakCheck.class)
+@SuppressWarnings("try") // modes work by being entered
+class PartsTest {
+  @Test
+  void eachPartRunsOnceAndOnItsOwnThread() {
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    AtomicInteger sum = new AtomicInteger();
+    for (int i = 0; i < 1000; i++) {
+      Parts.run(
+          3,
+          part -> {
+            threads.add(Thread.currentThread());
+            sum.addAndGet(1 << (10 * part));
+          });
+    }
+    assertEquals(1000 * (1 + (1 << 10) + (1 << 20)), sum.get());
+    assertEquals(3, threads.size());
+    assertTrue(threads.contains(Thread.currentThread()));
+  }
+
+  @Test
+  void partsShareTheProcessorsOfTheirThread() {
+    try (SpeechModel.ThreadMode mode = Torch.enterThread(5)) {
+      int[] shares = new int[2];
+      AtomicInteger inner = new AtomicInteger();
+      Parts.run(
+          2,
+          part -> {
+            shares[part] = Parts.share();
+            Parts.run(Parts.of(100), each -> inner.incrementAndGet());
+          });
+      assertEquals(2, shares[0]);
+      assertEquals(2, shares[1]);
+      assertEquals(4, inner.get());
+      assertEquals(5, Parts.share());
+      assertEquals(1, Parts.of(0));
+    }
+  }
+
+  @Test
+  void aFailingPartFailsTheCallerWhenAllHaveEnded() {
+    for (int bad = 0; bad < 3; bad++) {
+      int failing = bad;
+      AtomicInteger ended = new AtomicInteger();
+      assertThrows(
+          ArithmeticException.class,
+          () ->
+              Parts.run(
+                  3,
+                  part -> {
+                    if (part == failing) {
+                      throw new ArithmeticException();
+                    }
+                    ended.incrementAndGet();
+                  }));
+      assertEquals(2, ended.get());
+    }
+  }
+
+  @Test
+  void anInterruptWaitsForTheParts() {
+    Thread.currentThread().interrupt();
+    AtomicInteger ended = new AtomicInteger();
+    Parts.run(2, part -> ended.incrementAndGet());
+    assertEquals(2, ended.get());
+    assertTrue(Thread.interrupted());
+  }
+}

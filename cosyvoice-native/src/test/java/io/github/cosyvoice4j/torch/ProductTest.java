@@ -1,0 +1,109 @@
+package io.github.cosyvoice4j.torch;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.cosyvoice4j.Precision;
+import io.github.cosyvoice4j.core.spi.SpeechModel;
+import io.github.cosyvoice4j.core.testing.Parity;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ExtendWith(LeakCheck.class)
+class ProductTest {
+  private static final long IN = 448;
+  private static final long OUT = 1000; // with the inputs, enough for the order of few rows
+  private static final long[] ROWS = {1, 2, 3, 8, 9, 16, 31, 32, 33, 200};
+
+  @ParameterizedTest
+  @CsvSource({"FP32, 1, 1e-6", "FP32, 3, 1e-6", "FP16, 2, 1e-3", "INT8, 1, 3e-2", "INT8, 2, 3e-2"})
+  void itIsTheProduct(Precision precision, int threads, double error) {
+    try (Products made = new Products(precision, threads)) {
+      for (long rows : ROWS) {
+        Tensor x = Torch.randn(5, 0, rows, IN);
+        Tensor expected =
+            Tensor.cat(1, x.linear(made.first.weight(), made.first.bias()), without(x, made));
+        double relative = relative(expected, made.product.forward(x));
+        assertTrue(relative <= error, precision + ", " + rows + " rows: " + relative);
+      }
+    }
+  }
+
+  private static Tensor without(Tensor x, Products made) {
+    return x.linear(made.second.weight(), null);
+  }
+
+  /** Norm of the difference by norm of what is expected. */
+  private static double relative(Tensor expected, Tensor actual) {
+    double difference = 0;
+    double whole = 0;
+    float[] values = expected.toFloats();
+    float[] others = actual.toFloats();
+    for (int i = 0; i < values.length; i++) {
+      difference += Math.pow((double) values[i] - others[i], 2);
+      whole += Math.pow(values[i], 2);
+    }
+    return Math.sqrt(difference / whole);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FP32", "FP16", "INT8"})
+  void aRowDoesNotDependOnItsNeighbours(Precision precision) {
+    try (Products made = new Products(precision, 2)) {
+      Tensor x = Torch.randn(6, 0, 40, IN);
+      x.narrow(0, 1, 1).mul_(1000); // one scale for all would leave nothing of the others
+      float[] alone = made.product.forward(x.narrow(0, 0, 1)).toFloats();
+      for (long rows : new long[] {2, 8, 40}) {
+        Tensor row = made.product.forward(x.narrow(0, 0, rows)).narrow(0, 0, 1);
+        Parity.assertClose(rows + " rows", alone, row.toFloats(), 1e-5);
+      }
+    }
+  }
+
+  @Test
+  void zerosStayZerosInBytes() {
+    try (Products made = new Products(Precision.INT8, 1)) {
+      float[] bias = made.product.forward(Tensor.zeros(2, IN)).select(0, 1).toFloats();
+      assertArrayEquals(
+          Tensor.cat(0, made.first.bias(), Tensor.zeros(OUT)).toFloats(), bias, 1e-6f);
+    }
+  }
+
+  @Test
+  void axesBeforeTheLastAreKept() {
+    try (Products made = new Products(Precision.FP32, 1)) {
+      Tensor x = Torch.randn(8, 0, 2, 3, IN);
+      assertArrayEquals(new long[] {2, 3, 2 * OUT}, made.product.forward(x).shape());
+      Tensor row = x.select(0, 0).select(0, 0);
+      assertArrayEquals(new long[] {2 * OUT}, made.product.forward(row).shape());
+    }
+  }
+
+  /** Two layers side by side, the second without bias, on a thread with so many processors. */
+  private static final class Products implements AutoCloseable {
+    private final SpeechModel.ThreadMode mode;
+    private final TensorScope scope = TensorScope.open();
+    private final Owner owner = new Owner();
+    private final Product.Layer first;
+    private final Product.Layer second;
+    private final Product product;
+
+    Products(Precision precision, int threads) {
+      mode = Torch.enterThread(threads);
+      first = new Product.Layer(Torch.randn(1, 0, OUT, IN), Torch.randn(2, 0, OUT));
+      second = new Product.Layer(Torch.randn(3, 0, OUT, IN), null);
+      product = new ProductForm(precision, threads).product(List.of(first, second), owner);
+    }
+
+    @Override
+    public void close() {
+      owner.close();
+      scope.close();
+      mode.close();
+    }
+  }
+}
