@@ -18,6 +18,7 @@ import io.github.cosyvoice4j.llm.Qwen2Config;
 import io.github.cosyvoice4j.llm.Qwen2ForCausalLM;
 import io.github.cosyvoice4j.llm.Qwen2LM;
 import io.github.cosyvoice4j.llm.Qwen2LMConfig;
+import io.github.cosyvoice4j.tensorrt.TensorRtFlow;
 import io.github.cosyvoice4j.torch.DeviceChoice;
 import io.github.cosyvoice4j.torch.DeviceMemory;
 import io.github.cosyvoice4j.torch.ModuleWeights;
@@ -26,6 +27,7 @@ import io.github.cosyvoice4j.torch.StepGraphs;
 import io.github.cosyvoice4j.torch.Torch;
 import io.github.cosyvoice4j.torch.WeightBytes;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -48,6 +50,7 @@ public final class TorchSpeechModel implements SpeechModel {
   private StepGraphs llmGraphs = StepGraphs.none();
   private StepGraphs flowGraphs = StepGraphs.none();
   private final SpeechLanguageModel llm;
+  private final TensorRtFlow tensorRt;
   private final TorchTokenToWave tokenToWave;
 
   @SuppressWarnings("try") // the device works by being entered
@@ -56,6 +59,7 @@ public final class TorchSpeechModel implements SpeechModel {
       throws IOException {
     this.choice = choice;
     this.threads = Torch.threads(options);
+    this.tensorRt = TensorRtFlow.of(options, choice.device(), sources.folder());
     try (ThreadMode there = Torch.enterDevice(choice.device())) {
       ConfigNode config = sources.config();
       Qwen2Config qwen2 = Qwen2Config.of(sources.qwen());
@@ -67,7 +71,10 @@ public final class TorchSpeechModel implements SpeechModel {
       tokenToWave =
           new TorchTokenToWave(
               CausalMaskedDiffWithXvec.load(
-                  root(sources.flow(), form(options, Stage.FLOW)), flowConfig, flowGraphs),
+                  root(sources.flow(), form(options, Stage.FLOW)),
+                  flowConfig,
+                  tensorRt,
+                  flowGraphs),
               FlowCacheOptions.of(options),
               new HiFTGenerator(root(sources.hift(), form(options, Stage.VOCODER)), hiftConfig),
               options.compute().causalFlow());
@@ -90,9 +97,25 @@ public final class TorchSpeechModel implements SpeechModel {
    * @param llm weights of the language model
    * @param flow weights of the flow
    * @param hift weights of the vocoder, without the prefix {@code generator.}
+   * @param folder the model directory, for what else it may hold; null if there is none
    */
   public record Sources(
-      ConfigNode config, ConfigNode qwen, WeightSource llm, WeightSource flow, WeightSource hift) {}
+      ConfigNode config,
+      ConfigNode qwen,
+      WeightSource llm,
+      WeightSource flow,
+      WeightSource hift,
+      Path folder) {
+    /** Takes weights of no model directory. */
+    public Sources(
+        ConfigNode config,
+        ConfigNode qwen,
+        WeightSource llm,
+        WeightSource flow,
+        WeightSource hift) {
+      this(config, qwen, llm, flow, hift, null);
+    }
+  }
 
   /**
    * Loads the nets. The sources may be closed afterwards.
@@ -226,6 +249,7 @@ public final class TorchSpeechModel implements SpeechModel {
         "%d channels, %d samples a frame"
             .formatted(hift.channels().base(), hift.samplesPerFrame()));
     details.putAll(choice.details());
+    tensorRt.report().ifPresent(report -> details.put("tensorrt", report));
     details.put("natives", Torch.version());
     details.put("blas", Torch.blas());
     details.put("threads", Integer.toString(threads));
@@ -282,6 +306,7 @@ public final class TorchSpeechModel implements SpeechModel {
     }
     llmGraphs.close();
     flowGraphs.close();
+    tensorRt.close();
     weights.forEach(ModuleWeights::close);
   }
 }

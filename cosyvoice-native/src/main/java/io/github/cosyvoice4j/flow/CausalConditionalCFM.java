@@ -18,16 +18,19 @@ import java.util.stream.IntStream;
  */
 final class CausalConditionalCFM {
   private final CausalConditionalCFMConfig config;
-  private final CausalConditionalDecoder estimator;
+  private final Estimator estimator;
   private final FlowNoise randNoise;
   private final RecordedEuler recorded;
 
-  CausalConditionalCFM(ModuleWeights w, CausalConditionalCFMConfig config, StepGraphs graphs)
+  CausalConditionalCFM(
+      ModuleWeights w, CausalConditionalCFMConfig config, EstimatorChoice choice, StepGraphs graphs)
       throws IOException {
     this.config = config;
-    this.estimator = new CausalConditionalDecoder(w.at("estimator"), config.estimator());
+    CausalConditionalDecoder net =
+        new CausalConditionalDecoder(w.at("estimator"), config.estimator());
+    this.estimator = Estimator.chosen(net, config.estimator(), choice);
     this.randNoise = new FlowNoise(w, config.melBins());
-    this.recorded = new RecordedEuler(estimator, config, graphs);
+    this.recorded = new RecordedEuler(net, config, graphs);
   }
 
   /** {@return the noise of one draw, (1, M, T); borrowed} */
@@ -49,7 +52,7 @@ final class CausalConditionalCFM {
       Tensor noise = randNoise.frames(stretch.first(), stretch.longest()); // (1, M, T)
       Tensor x = noise.expand(stretch.utterances(), -1, -1).copy();
       float[] span = timeSpan();
-      if (recorded.move(x, given, stretch, span, probe)) {
+      if (!estimator.isCompiledFor(stretch) && recorded.move(x, given, stretch, span, probe)) {
         return scope.escape(x);
       }
       Conditions conditions = given.beside();
@@ -90,11 +93,12 @@ final class CausalConditionalCFM {
   /**
    * Row by row, which threads share out: rows have nothing to do with each other, and each is as
    * long as its utterance. All together go through the net where a probe looks into it and nothing
-   * is kept of them, and on a GPU, which one row would not fill.
+   * is kept of them, on a GPU, which one row would not fill, and through a compiled net, which
+   * takes utterances.
    */
   private Tensor estimate(Tensor x, Step step, Conditions conditions, Probe within) {
     boolean looked = within != Probe.NONE && step.stretch.past() == Past.NONE;
-    if (looked || !Torch.isOnHost()) {
+    if (looked || !Torch.isOnHost() || estimator.isCompiledFor(step.stretch)) {
       Stretch all = step.stretch.at(step.number);
       return estimator.forward(x, time(step, x.size(0)), conditions, all, within);
     }

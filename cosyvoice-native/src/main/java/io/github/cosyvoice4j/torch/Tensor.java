@@ -197,6 +197,14 @@ public final class Tensor implements AutoCloseable {
     return Torch.storedType(pointer().scalar_type());
   }
 
+  /**
+   * {@return where its first number lies in its device's memory, for another native library; valid
+   * while the tensor lives}
+   */
+  public long address() {
+    return raw().data_ptr().address();
+  }
+
   /** {@return the number of elements} */
   public long numel() {
     return pointer().numel();
