@@ -4,7 +4,8 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.EngineOptions.Blas;
-import io.github.cosyvoice4j.core.spi.SpeechModel;
+import io.github.cosyvoice4j.eval.bench.Machine;
+import io.github.cosyvoice4j.eval.bench.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,20 +38,20 @@ final class Setup {
    * @param options {@link #options}, built
    */
   Subject load(EngineOptions options) throws IOException {
-    return model == null ? Subject.random(options) : Subject.load(model, options);
+    return model == null ? Subject.random("full", options) : Subject.load(model, options);
   }
 
   /**
    * {@return what a result begins with: commit, hardware and settings}
    *
-   * @param nets the nets
+   * @param subject what is timed
    * @param chosen the benchmark's own settings
    */
-  JsonObject describe(SpeechModel nets, JsonObject chosen) throws IOException {
+  JsonObject describe(Subject subject, JsonObject chosen) throws IOException {
     JsonObject settings = new JsonObject();
-    settings.addProperty("model", model == null ? "random, full size" : "directory");
+    settings.addProperty("model", subject.name());
     chosen.asMap().forEach(settings::add);
-    nets.details().forEach(settings::addProperty);
+    subject.nets().details().forEach(settings::addProperty);
     JsonObject result = new JsonObject();
     result.addProperty("system", "cosyvoice4j");
     result.addProperty("commit", Machine.commit());

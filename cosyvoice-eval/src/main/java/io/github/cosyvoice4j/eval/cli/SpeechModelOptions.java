@@ -2,7 +2,6 @@ package io.github.cosyvoice4j.eval.cli;
 
 import io.github.cosyvoice4j.EngineOptions;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,13 +28,6 @@ final class SpeechModelOptions {
   private Path languageModel;
 
   @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      defaultValue = "auto",
-      description = "cpu or auto (default: ${DEFAULT-VALUE}).")
-  private String device;
-
-  @Option(
       names = "--deterministic",
       description = "Compute every utterance alone: the same bytes whatever the batch, slower.")
   private boolean deterministic;
@@ -54,13 +46,6 @@ final class SpeechModelOptions {
    * @param batchSize how many utterances are spoken together
    */
   EngineOptions engineOptions(int batchSize) {
-    String name = device.toLowerCase(Locale.ROOT);
-    if (!name.equals("cpu") && !name.equals("auto")) {
-      throw new IllegalArgumentException(
-          "--device: expected cpu or auto, got "
-              + device
-              + "; this build computes on the CPU only, leave the option out");
-    }
     EngineOptions.Builder options =
         model
             .builder()

@@ -110,7 +110,12 @@ class InferCommandTest {
     refused(ExitCode.USAGE, "prefetch: ", "--prefetch", -1);
     refused(ExitCode.USAGE, "limit: ", "--limit", 0);
     refused(ExitCode.USAGE, "shard: ", "--shard", "2/2");
-    refused(ExitCode.USAGE, "--device: ", "--device", "cuda");
+    refused(ExitCode.USAGE, "device: expected cpu", "--device", "abacus");
+    refused(ExitCode.USAGE, "--prefer-device", "--device", "cpu", "--prefer-device", "cuda");
+    refused(ExitCode.USAGE, "several different GPUs", "--device", "cpu,cuda:1");
+    refused(ExitCode.USAGE, "--precision", "--precision", "fp4");
+    refused(ExitCode.USAGE, "flowSteps: ", "--flow-steps", 0);
+    refused(ExitCode.USAGE, "--tensorrt", "--tensorrt", "maybe");
     refused(ExitCode.USAGE, "--format", "--format", "csv");
     refused(ExitCode.USAGE, "--mode", "--mode", "sing");
     refused(ExitCode.USAGE, "instruction: ", "--mode", "instruct2");

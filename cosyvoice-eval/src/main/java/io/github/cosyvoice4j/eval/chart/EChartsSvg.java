@@ -1,4 +1,4 @@
-package io.github.cosyvoice4j.eval.report;
+package io.github.cosyvoice4j.eval.chart;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import org.mozilla.javascript.ScriptableObject;
  * <p>The scripts see the language's own objects only, nothing of Java. Loading takes a second or
  * two; so all charts of a page are drawn in one go. Same options, same text.
  */
-final class EChartsSvg {
+public final class EChartsSvg {
   private static final String LIBRARIES = "META-INF/resources/webjars/echarts/";
 
   /** What browsers have and the library asks for when it is loaded; nothing here takes time. */
@@ -52,7 +52,8 @@ final class EChartsSvg {
    * @return as many SVG elements
    * @throws IOException if the library can't be read
    */
-  static List<String> draw(List<JsonObject> options, int width, int height) throws IOException {
+  public static List<String> draw(List<JsonObject> options, int width, int height)
+      throws IOException {
     List<String> charts = new ArrayList<>();
     if (options.isEmpty()) {
       return charts;
@@ -73,9 +74,12 @@ final class EChartsSvg {
     return charts;
   }
 
-  /** Ids would come twice in a page of several charts, and the page says how large they are. */
+  /**
+   * Ids would come twice in a page of several charts, and the page says how large they are. Only
+   * clip paths are named by ids, and nothing is drawn outside of them.
+   */
   private static String embeddable(String svg) {
-    return svg.replaceAll(" id=\"[^\"]*\"", "")
+    return svg.replaceAll(" (id|clip-path)=\"[^\"]*\"", "")
         .replaceFirst("<svg width=\"\\d+\" height=\"\\d+\"", "<svg aria-hidden=\"true\"");
   }
 

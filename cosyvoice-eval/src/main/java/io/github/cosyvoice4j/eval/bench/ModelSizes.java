@@ -1,4 +1,4 @@
-package io.github.cosyvoice4j.benchmarks;
+package io.github.cosyvoice4j.eval.bench;
 
 import io.github.cosyvoice4j.core.model.ConfigNode;
 import io.github.cosyvoice4j.core.model.HyperPyYaml;
