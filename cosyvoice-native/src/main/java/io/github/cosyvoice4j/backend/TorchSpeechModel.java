@@ -47,16 +47,17 @@ public final class TorchSpeechModel implements SpeechModel {
     try {
       ConfigNode config = sources.config();
       Qwen2Config qwen2 = Qwen2Config.of(sources.qwen());
-      llm = loader.load(sources, root(sources.llm(), form(options, Stage.LLM)));
+      llm = loader.load(sources, root(sources.llm(), ProductForm.of(options, Stage.LLM)));
       FlowConfig flowConfig =
           FlowConfig.of(config.at("flow")).withTimesteps(options.compute().flowSteps());
       HiFTConfig hiftConfig = HiFTConfig.of(config.at("hift"));
       tokenToWave =
           new TorchTokenToWave(
               CausalMaskedDiffWithXvec.load(
-                  root(sources.flow(), form(options, Stage.FLOW)), flowConfig),
+                  root(sources.flow(), ProductForm.of(options, Stage.FLOW)), flowConfig),
               FlowCacheOptions.of(options),
-              new HiFTGenerator(root(sources.hift(), form(options, Stage.VOCODER)), hiftConfig));
+              new HiFTGenerator(
+                  root(sources.hift(), ProductForm.of(options, Stage.VOCODER)), hiftConfig));
       describe(qwen2, flowConfig, hiftConfig);
       reportUnused();
     } catch (Throwable e) { // errors too: the heap may be full, and weights lie outside it
@@ -115,10 +116,6 @@ public final class TorchSpeechModel implements SpeechModel {
   /** Makes the language model of its weights. */
   private interface LanguageLoader {
     SpeechLanguageModel load(Sources sources, ModuleWeights weights) throws IOException;
-  }
-
-  private ProductForm form(EngineOptions options, Stage stage) {
-    return new ProductForm(options.compute().precision(stage), threads);
   }
 
   private ModuleWeights root(WeightSource source, ProductForm form) {

@@ -35,7 +35,8 @@ final class ByteKernel implements Kernel {
   /** Rounds and packs the weights of a layer. */
   static ByteKernel of(Product.Layer layer, Owner owner) {
     PackedWeights packed =
-        owner.keep(PackedWeights.of("quantized::linear_prepack", () -> rounded(layer.weight()), null));
+        owner.keep(
+            PackedWeights.of("quantized::linear_prepack", () -> rounded(layer.weight()), null));
     return new ByteKernel(packed, layer.bias(), owner.own(() -> guard(layer.in())));
   }
 

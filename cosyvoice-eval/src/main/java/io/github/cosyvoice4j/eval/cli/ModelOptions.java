@@ -106,6 +106,28 @@ final class ModelOptions {
     return EngineOptions.newBuilder().threads(threads).blas(blas.value).compute(compute());
   }
 
+  /** {@return whether options make numbers other than {@link #exactOptions}} */
+  boolean areRounded() {
+    ComputeOptions compute = compute();
+    return compute.precision(Stage.LLM) != Precision.FP32
+        || compute.precision(Stage.FLOW) != Precision.FP32
+        || compute.flowSteps() != ComputeOptions.DEFAULT_FLOW_STEPS
+        || compute.tensorRt() != Wish.OFF
+        || compute.tf32();
+  }
+
+  /** {@return the same in single precision and with upstream's Euler steps} */
+  EngineOptions exactOptions() {
+    ComputeOptions exact =
+        compute().toBuilder()
+            .precision(Precision.FP32)
+            .flowSteps(ComputeOptions.DEFAULT_FLOW_STEPS)
+            .tensorRt(Wish.OFF)
+            .tf32(false)
+            .build();
+    return builder().compute(exact).build();
+  }
+
   private ComputeOptions compute() {
     ComputeOptions.Builder options =
         ComputeOptions.newBuilder().tensorRt(tensorRt).tf32(tf32).cudaGraphs(!noCudaGraphs);
