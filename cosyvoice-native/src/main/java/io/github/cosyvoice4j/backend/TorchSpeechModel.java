@@ -64,19 +64,21 @@ public final class TorchSpeechModel implements SpeechModel {
       ConfigNode config = sources.config();
       Qwen2Config qwen2 = Qwen2Config.of(sources.qwen());
       openGraphs(options, choice.device());
-      llm = loader.load(sources, root(sources.llm(), form(options, Stage.LLM)), llmGraphs);
+      llm =
+          loader.load(sources, root(sources.llm(), ProductForm.of(options, Stage.LLM)), llmGraphs);
       FlowConfig flowConfig =
           FlowConfig.of(config.at("flow")).withTimesteps(options.compute().flowSteps());
       HiFTConfig hiftConfig = HiFTConfig.of(config.at("hift"));
       tokenToWave =
           new TorchTokenToWave(
               CausalMaskedDiffWithXvec.load(
-                  root(sources.flow(), form(options, Stage.FLOW)),
+                  root(sources.flow(), ProductForm.of(options, Stage.FLOW)),
                   flowConfig,
                   tensorRt,
                   flowGraphs),
               FlowCacheOptions.of(options),
-              new HiFTGenerator(root(sources.hift(), form(options, Stage.VOCODER)), hiftConfig),
+              new HiFTGenerator(
+                  root(sources.hift(), ProductForm.of(options, Stage.VOCODER)), hiftConfig),
               options.compute().causalFlow());
       describe(qwen2, flowConfig, hiftConfig);
       reportUnused();
@@ -189,10 +191,6 @@ public final class TorchSpeechModel implements SpeechModel {
   private interface LanguageLoader {
     SpeechLanguageModel load(Sources sources, ModuleWeights weights, StepGraphs graphs)
         throws IOException;
-  }
-
-  private ProductForm form(EngineOptions options, Stage stage) {
-    return new ProductForm(options.compute().precision(stage), threads);
   }
 
   private ModuleWeights root(WeightSource source, ProductForm form) {

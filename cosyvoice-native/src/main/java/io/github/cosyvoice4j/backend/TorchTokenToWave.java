@@ -111,6 +111,15 @@ public final class TorchTokenToWave implements TokenToWave, AutoCloseable {
     return new TorchWaveStream(hift, plan);
   }
 
+  /**
+   * {@return mel frames as numbers, (M, T) row by row; for comparisons}
+   *
+   * @param mel made by flow and vocoder on libtorch
+   */
+  public static float[] values(MelFrames mel) {
+    return ((TorchMel) mel).mel().toFloats();
+  }
+
   /** Frees what is kept between streams, and what is kept for those open with the last of them. */
   @Override
   public void close() {

@@ -128,6 +128,30 @@ final class ModelOptions {
     return named == null ? 1 : named.size();
   }
 
+  /** {@return whether options make numbers other than {@link #exactOptions}} */
+  boolean areRounded() {
+    ComputeOptions compute = compute(LocalRank.NONE);
+    return compute.precision(Stage.LLM) != Precision.FP32
+        || compute.precision(Stage.FLOW) != Precision.FP32
+        || compute.flowSteps() != ComputeOptions.DEFAULT_FLOW_STEPS
+        || compute.tensorRt() != Wish.OFF
+        || compute.causalFlow()
+        || compute.tf32();
+  }
+
+  /** {@return the same in single precision and with upstream's Euler steps} */
+  EngineOptions exactOptions() {
+    ComputeOptions exact =
+        compute(LocalRank.NONE).toBuilder()
+            .precision(Precision.FP32)
+            .flowSteps(ComputeOptions.DEFAULT_FLOW_STEPS)
+            .tensorRt(Wish.OFF)
+            .causalFlow(false)
+            .tf32(false)
+            .build();
+    return builder().compute(exact).build();
+  }
+
   private ComputeOptions compute(LocalRank rank) {
     ComputeOptions.Builder options =
         ComputeOptions.newBuilder()
