@@ -18,13 +18,10 @@ import io.github.cosyvoice4j.llm.Qwen2ForCausalLM;
 import io.github.cosyvoice4j.llm.Qwen2LM;
 import io.github.cosyvoice4j.llm.Qwen2LMConfig;
 import io.github.cosyvoice4j.torch.ModuleWeights;
-import io.github.cosyvoice4j.torch.ProductForm;
 import io.github.cosyvoice4j.torch.Torch;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -35,28 +32,33 @@ import java.util.Set;
 public final class TorchSpeechModel implements SpeechModel {
   private static final System.Logger LOG = System.getLogger(TorchSpeechModel.class.getName());
 
-  private final List<ModuleWeights> weights = new ArrayList<>();
+  private final NetWeights weights;
   private final Map<String, String> details = new LinkedHashMap<>();
   private final int threads;
   private final SpeechLanguageModel llm;
   private final TorchTokenToWave tokenToWave;
 
+  @SuppressWarnings("try") // the mode works by being entered
   private TorchSpeechModel(Sources sources, LanguageLoader loader, EngineOptions options)
       throws IOException {
     this.threads = Torch.threads(options);
-    try {
+    this.weights = new NetWeights(options, threads);
+    try (ThreadMode mode = enterThread()) { // weights are packed by as many threads
       ConfigNode config = sources.config();
       Qwen2Config qwen2 = Qwen2Config.of(sources.qwen());
-      llm = loader.load(sources, root(sources.llm(), form(options, Stage.LLM)));
+      llm = weights.load(Stage.LLM, sources.llm(), root -> loader.load(sources, root));
       FlowConfig flowConfig =
           FlowConfig.of(config.at("flow")).withTimesteps(options.compute().flowSteps());
       HiFTConfig hiftConfig = HiFTConfig.of(config.at("hift"));
       tokenToWave =
           new TorchTokenToWave(
-              CausalMaskedDiffWithXvec.load(
-                  root(sources.flow(), form(options, Stage.FLOW)), flowConfig),
+              weights.load(
+                  Stage.FLOW,
+                  sources.flow(),
+                  root -> CausalMaskedDiffWithXvec.load(root, flowConfig)),
               FlowCacheOptions.of(options),
-              new HiFTGenerator(root(sources.hift(), form(options, Stage.VOCODER)), hiftConfig));
+              weights.load(
+                  Stage.VOCODER, sources.hift(), root -> new HiFTGenerator(root, hiftConfig)));
       describe(qwen2, flowConfig, hiftConfig);
       reportUnused();
     } catch (Throwable e) { // errors too: the heap may be full, and weights lie outside it
@@ -117,19 +119,9 @@ public final class TorchSpeechModel implements SpeechModel {
     SpeechLanguageModel load(Sources sources, ModuleWeights weights) throws IOException;
   }
 
-  private ProductForm form(EngineOptions options, Stage stage) {
-    return new ProductForm(options.compute().precision(stage), threads);
-  }
-
-  private ModuleWeights root(WeightSource source, ProductForm form) {
-    ModuleWeights root = ModuleWeights.of(source, form);
-    weights.add(root);
-    return root;
-  }
-
   private void reportUnused() {
     int unread = 0;
-    for (ModuleWeights root : weights) {
+    for (ModuleWeights root : weights.roots()) {
       Set<String> unused = root.unused();
       if (!unused.isEmpty()) {
         unread += unused.size();
@@ -174,6 +166,7 @@ public final class TorchSpeechModel implements SpeechModel {
         "vocoder",
         "%d channels, %d samples a frame"
             .formatted(hift.channels().base(), hift.samplesPerFrame()));
+    details.putAll(weights.details());
     details.put("natives", Torch.version());
     details.put("blas", Torch.blas());
     details.put("threads", Integer.toString(threads));
@@ -197,7 +190,7 @@ public final class TorchSpeechModel implements SpeechModel {
 
   @Override
   public long parameters() {
-    return weights.stream().mapToLong(ModuleWeights::parameters).sum();
+    return weights.roots().stream().mapToLong(ModuleWeights::parameters).sum();
   }
 
   @Override
@@ -215,6 +208,6 @@ public final class TorchSpeechModel implements SpeechModel {
     if (tokenToWave != null) { // loading may have failed
       tokenToWave.close();
     }
-    weights.forEach(ModuleWeights::close);
+    weights.close();
   }
 }

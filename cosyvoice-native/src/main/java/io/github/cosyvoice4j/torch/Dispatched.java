@@ -20,6 +20,7 @@ final class Dispatched {
   static void load() {
     for (String name :
         new String[] {
+          "aten::_make_per_channel_quantized_tensor",
           "mkldnn::_reorder_linear_weight",
           "quantized::linear_prepack",
           "quantized::linear_prepack_fp16",

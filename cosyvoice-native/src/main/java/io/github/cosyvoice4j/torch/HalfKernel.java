@@ -10,7 +10,8 @@ record HalfKernel(PackedWeights packed) implements Kernel {
   /** Packs the weights of a layer. */
   static HalfKernel of(Product.Layer layer, Owner owner) {
     return new HalfKernel(
-        owner.keep(PackedWeights.of("quantized::linear_prepack_fp16", layer.weight(), layer.bias())));
+        owner.keep(
+            PackedWeights.of("quantized::linear_prepack_fp16", layer.weight(), layer.bias())));
   }
 
   @Override

@@ -46,7 +46,18 @@ public final class ModuleWeights implements AutoCloseable {
    * @param form in what form weights are multiplied with
    */
   public static ModuleWeights of(WeightSource source, ProductForm form) {
-    return new ModuleWeights(Weights.of(source), new Owned(form));
+    return of(source, form, ByteCache.none());
+  }
+
+  /**
+   * {@return a source seen from its root}
+   *
+   * @param source where the tensors come from; may be closed after the last net is made
+   * @param form in what form weights are multiplied with
+   * @param cache gives the weights in bytes; may be closed after the last net is made
+   */
+  public static ModuleWeights of(WeightSource source, ProductForm form, ByteCache cache) {
+    return new ModuleWeights(Weights.of(source), new Owned(form, cache));
   }
 
   /**
@@ -120,9 +131,11 @@ public final class ModuleWeights implements AutoCloseable {
    *
    * @param layers whose outputs it gives, side by side; all have as many inputs
    * @return the product, owned by the root
+   * @throws UnfitProductException if it has fewer bits than single precision, and fails here
+   * @throws StaleCacheException if the cache is of another net
    */
   public Product product(Product.Layer... layers) {
-    return owned.form.product(List.of(layers), owned.owner);
+    return owned.products.product(List.of(layers));
   }
 
   /**
@@ -191,10 +204,12 @@ public final class ModuleWeights implements AutoCloseable {
     private final ProductForm form;
     private final Owner owner = new Owner();
     private final List<ByteBuffer> buffers = new ArrayList<>();
+    private final CheckedProducts products;
     private long parameters;
 
-    Owned(ProductForm form) {
+    Owned(ProductForm form, ByteCache cache) {
       this.form = form;
+      this.products = new CheckedProducts(form, owner, cache);
     }
   }
 }
