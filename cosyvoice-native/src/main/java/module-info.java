@@ -5,6 +5,9 @@ module io.github.cosyvoice4j.torch {
   requires org.bytedeco.openblas;
   requires org.bytedeco.pytorch;
 
+  // For GPUs; where it is not there, models are loaded on the CPU.
+  requires static org.bytedeco.cuda;
+
   // For verification, stage by stage.
   exports io.github.cosyvoice4j.torch to
       io.github.cosyvoice4j.eval;

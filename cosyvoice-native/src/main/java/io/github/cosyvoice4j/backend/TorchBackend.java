@@ -6,7 +6,8 @@ import io.github.cosyvoice4j.core.model.HuggingFaceFolder;
 import io.github.cosyvoice4j.core.model.ModelDirectory;
 import io.github.cosyvoice4j.core.spi.Backend;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
-import io.github.cosyvoice4j.torch.Torch;
+import io.github.cosyvoice4j.torch.DeviceChoice;
+import io.github.cosyvoice4j.torch.WeightBytes;
 import java.io.IOException;
 
 /** Loads the nets on libtorch. */
@@ -16,14 +17,15 @@ public final class TorchBackend implements Backend {
 
   @Override
   public SpeechModel load(ModelDirectory directory, EngineOptions options) throws IOException {
-    Torch.load(options.blas());
+    DeviceChoice choice = choice(directory.weightBytes("llm"), directory, options);
     boolean verify = options.verifyWeights();
     try (WeightSource llm = directory.weights("llm", verify);
         WeightSource flow = directory.weights("flow", verify);
         WeightSource hift = directory.weights("hift", verify)) {
       return TorchSpeechModel.load(
           new TorchSpeechModel.Sources(directory.config(), directory.qwen(), llm, flow, hift),
-          options);
+          options,
+          choice);
     }
   }
 
@@ -31,14 +33,23 @@ public final class TorchBackend implements Backend {
   public SpeechModel load(
       ModelDirectory directory, HuggingFaceFolder languageModel, EngineOptions options)
       throws IOException {
-    Torch.load(options.blas());
+    DeviceChoice choice = choice(languageModel.weightBytes(), directory, options);
     boolean verify = options.verifyWeights();
     try (WeightSource llm = languageModel.weights(verify);
         WeightSource flow = directory.weights("flow", verify);
         WeightSource hift = directory.weights("hift", verify)) {
       return TorchSpeechModel.loadCausal(
           new TorchSpeechModel.Sources(directory.config(), languageModel.config(), llm, flow, hift),
-          options);
+          options,
+          choice);
     }
+  }
+
+  /** Before any weights are read, so that a wish that can't be met is told at once. */
+  private static DeviceChoice choice(long llmBytes, ModelDirectory directory, EngineOptions options)
+      throws IOException {
+    return DeviceChoice.of(
+        options,
+        new WeightBytes(llmBytes, directory.weightBytes("flow"), directory.weightBytes("hift")));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.backend;
 
+import io.github.cosyvoice4j.Device;
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.Stage;
 import io.github.cosyvoice4j.core.checkpoint.WeightSource;
@@ -17,12 +18,17 @@ import io.github.cosyvoice4j.llm.Qwen2Config;
 import io.github.cosyvoice4j.llm.Qwen2ForCausalLM;
 import io.github.cosyvoice4j.llm.Qwen2LM;
 import io.github.cosyvoice4j.llm.Qwen2LMConfig;
+import io.github.cosyvoice4j.torch.DeviceChoice;
+import io.github.cosyvoice4j.torch.DeviceMemory;
 import io.github.cosyvoice4j.torch.ModuleWeights;
+import io.github.cosyvoice4j.torch.StepGraphs;
 import io.github.cosyvoice4j.torch.Torch;
+import io.github.cosyvoice4j.torch.WeightBytes;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -34,19 +40,25 @@ public final class TorchSpeechModel implements SpeechModel {
 
   private final NetWeights weights;
   private final Map<String, String> details = new LinkedHashMap<>();
+  private final DeviceChoice choice;
   private final int threads;
+  private StepGraphs llmGraphs = StepGraphs.none();
+  private StepGraphs flowGraphs = StepGraphs.none();
   private final SpeechLanguageModel llm;
   private final TorchTokenToWave tokenToWave;
 
   @SuppressWarnings("try") // the mode works by being entered
-  private TorchSpeechModel(Sources sources, LanguageLoader loader, EngineOptions options)
+  private TorchSpeechModel(
+      Sources sources, LanguageLoader loader, EngineOptions options, DeviceChoice choice)
       throws IOException {
+    this.choice = choice;
     this.threads = Torch.threads(options);
     this.weights = new NetWeights(options, threads);
     try (ThreadMode mode = enterThread()) { // weights are packed by as many threads
       ConfigNode config = sources.config();
       Qwen2Config qwen2 = Qwen2Config.of(sources.qwen());
-      llm = weights.load(Stage.LLM, sources.llm(), root -> loader.load(sources, root));
+      openGraphs(options, choice.device());
+      llm = weights.load(Stage.LLM, sources.llm(), root -> loader.load(sources, root, llmGraphs));
       FlowConfig flowConfig =
           FlowConfig.of(config.at("flow")).withTimesteps(options.compute().flowSteps());
       HiFTConfig hiftConfig = HiFTConfig.of(config.at("hift"));
@@ -55,12 +67,15 @@ public final class TorchSpeechModel implements SpeechModel {
               weights.load(
                   Stage.FLOW,
                   sources.flow(),
-                  root -> CausalMaskedDiffWithXvec.load(root, flowConfig)),
+                  root -> CausalMaskedDiffWithXvec.load(root, flowConfig, flowGraphs)),
               FlowCacheOptions.of(options),
               weights.load(
                   Stage.VOCODER, sources.hift(), root -> new HiFTGenerator(root, hiftConfig)));
       describe(qwen2, flowConfig, hiftConfig);
       reportUnused();
+    } catch (RuntimeException e) {
+      close();
+      throw DeviceMemory.inOwnWords(e);
     } catch (Throwable e) { // errors too: the heap may be full, and weights lie outside it
       close();
       throw e;
@@ -83,13 +98,26 @@ public final class TorchSpeechModel implements SpeechModel {
    * Loads the nets. The sources may be closed afterwards.
    *
    * @param sources configuration and weights
-   * @param options threads and linear algebra
+   * @param options device, numbers, threads and linear algebra
    * @return the nets, which the caller closes
    * @throws IOException if weights are missing or of other shapes than the configuration says
    */
   public static TorchSpeechModel load(Sources sources, EngineOptions options) throws IOException {
-    Torch.load(options.blas());
-    return new TorchSpeechModel(sources, TorchSpeechModel::own, options);
+    return load(sources, options, DeviceChoice.of(options, WeightBytes.UNKNOWN));
+  }
+
+  /**
+   * Loads the nets on a device that was chosen before. The sources may be closed afterwards.
+   *
+   * @param sources configuration and weights
+   * @param options numbers, threads and linear algebra
+   * @param choice the device
+   * @return the nets, which the caller closes
+   * @throws IOException if weights are missing or of other shapes than the configuration says
+   */
+  public static TorchSpeechModel load(Sources sources, EngineOptions options, DeviceChoice choice)
+      throws IOException {
+    return new TorchSpeechModel(sources, TorchSpeechModel::own, options, choice);
   }
 
   /**
@@ -97,26 +125,47 @@ public final class TorchSpeechModel implements SpeechModel {
    * closed afterwards.
    *
    * @param sources configuration and weights; those of the language model are a causal one's
-   * @param options threads and linear algebra
+   * @param options numbers, threads and linear algebra
+   * @param choice the device
    * @return the nets, which the caller closes
    * @throws IOException if weights are missing or of other shapes than the configuration says
    */
-  public static TorchSpeechModel loadCausal(Sources sources, EngineOptions options)
-      throws IOException {
-    Torch.load(options.blas());
+  public static TorchSpeechModel loadCausal(
+      Sources sources, EngineOptions options, DeviceChoice choice) throws IOException {
     return new TorchSpeechModel(
-        sources, (all, weights) -> Qwen2ForCausalLM.load(all.qwen(), weights), options);
+        sources,
+        (all, weights, graphs) -> Qwen2ForCausalLM.load(all.qwen(), weights, graphs),
+        options,
+        choice);
   }
 
-  private static SpeechLanguageModel own(Sources sources, ModuleWeights weights)
+  private static SpeechLanguageModel own(Sources sources, ModuleWeights weights, StepGraphs graphs)
       throws IOException {
     Qwen2Config qwen2 = Qwen2Config.of(sources.qwen());
-    return Qwen2LM.load(Qwen2LMConfig.of(sources.config().at("llm"), qwen2), weights);
+    return Qwen2LM.load(Qwen2LMConfig.of(sources.config().at("llm"), qwen2), weights, graphs);
+  }
+
+  /** On a CPU there is nothing to launch. */
+  private void openGraphs(EngineOptions options, Device device) {
+    if (device.kind() != Device.Kind.CUDA) {
+      return;
+    }
+    String against = options.compute().cudaGraphs() ? null : "switched off";
+    flowGraphs = graphs("flow", device, against);
+    String together = options.deterministic() ? "deterministic" : null; // rows are computed beside
+    llmGraphs = graphs("language model", device, against == null ? together : against);
+  }
+
+  private static StepGraphs graphs(String what, Device device, String against) {
+    return against == null
+        ? StepGraphs.onCuda(what, device.index())
+        : StepGraphs.none(what, against);
   }
 
   /** Makes the language model of its weights. */
   private interface LanguageLoader {
-    SpeechLanguageModel load(Sources sources, ModuleWeights weights) throws IOException;
+    SpeechLanguageModel load(Sources sources, ModuleWeights weights, StepGraphs graphs)
+        throws IOException;
   }
 
   private void reportUnused() {
@@ -167,6 +216,7 @@ public final class TorchSpeechModel implements SpeechModel {
         "%d channels, %d samples a frame"
             .formatted(hift.channels().base(), hift.samplesPerFrame()));
     details.putAll(weights.details());
+    details.putAll(choice.details());
     details.put("natives", Torch.version());
     details.put("blas", Torch.blas());
     details.put("threads", Integer.toString(threads));
@@ -195,12 +245,20 @@ public final class TorchSpeechModel implements SpeechModel {
 
   @Override
   public Map<String, String> details() {
-    return Collections.unmodifiableMap(details);
+    Map<String, String> now = new LinkedHashMap<>(details);
+    llmGraphs.note().ifPresent(note -> now.put("llm steps", note));
+    flowGraphs.note().ifPresent(note -> now.put("flow steps", note));
+    return Collections.unmodifiableMap(now);
   }
 
   @Override
   public ThreadMode enterThread() {
-    return Torch.enterThread(threads);
+    return Torch.enterThread(threads, choice.device());
+  }
+
+  @Override
+  public OptionalLong peakDeviceBytes() {
+    return DeviceMemory.peakBytes(choice.device());
   }
 
   @Override
@@ -208,6 +266,8 @@ public final class TorchSpeechModel implements SpeechModel {
     if (tokenToWave != null) { // loading may have failed
       tokenToWave.close();
     }
+    llmGraphs.close();
+    flowGraphs.close();
     weights.close();
   }
 }

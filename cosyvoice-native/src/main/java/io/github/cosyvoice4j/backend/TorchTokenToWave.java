@@ -15,6 +15,7 @@ import io.github.cosyvoice4j.flow.FlowStreams;
 import io.github.cosyvoice4j.hift.HiFTGenerator;
 import io.github.cosyvoice4j.hift.HiFTStream;
 import io.github.cosyvoice4j.hift.MelStretch;
+import io.github.cosyvoice4j.torch.DeviceMemory;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 import java.util.ArrayList;
@@ -47,6 +48,10 @@ public final class TorchTokenToWave implements TokenToWave, AutoCloseable {
 
   @Override
   public List<MelFrames> mel(List<FlowInput> inputs, Runnable beat) {
+    return DeviceMemory.guarded(() -> framesOf(inputs, beat));
+  }
+
+  private List<MelFrames> framesOf(List<FlowInput> inputs, Runnable beat) {
     try (TensorScope scope = TensorScope.open()) {
       List<MelFrames> frames = new ArrayList<>();
       for (Tensor mel : flow.inference(inputs, new Beat(beat))) { // (1, M, T)
@@ -65,11 +70,13 @@ public final class TorchTokenToWave implements TokenToWave, AutoCloseable {
   public float[] wave(MelFrames mel, Noise noise, double speed) {
     VocoderPlan.requireSpeed(speed);
     Tensor frames = ((TorchMel) mel).mel();
-    return TensorScope.compute(
-        () -> {
-          Tensor resized = speed == 1 ? frames : MelStretch.resized(frames, speed);
-          return HiFTStream.whole(hift, resized, noise);
-        });
+    return DeviceMemory.guarded(
+        () ->
+            TensorScope.compute(
+                () -> {
+                  Tensor resized = speed == 1 ? frames : MelStretch.resized(frames, speed);
+                  return HiFTStream.whole(hift, resized, noise);
+                }));
   }
 
   @Override
@@ -87,6 +94,10 @@ public final class TorchTokenToWave implements TokenToWave, AutoCloseable {
   private record TorchMelStream(FlowStream stream) implements MelStream {
     @Override
     public MelFrames next(int[] tokens, boolean last, Runnable beat) {
+      return DeviceMemory.guarded(() -> framesOf(tokens, last, beat));
+    }
+
+    private MelFrames framesOf(int[] tokens, boolean last, Runnable beat) {
       try (TensorScope scope = TensorScope.open()) {
         Tensor mel = stream.next(tokens, last, new Beat(beat)); // (1, M, T)
         return new TorchMel(scope.own(mel));

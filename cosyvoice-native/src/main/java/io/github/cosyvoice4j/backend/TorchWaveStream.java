@@ -6,6 +6,7 @@ import io.github.cosyvoice4j.core.spi.WaveStream;
 import io.github.cosyvoice4j.hift.HiFTGenerator;
 import io.github.cosyvoice4j.hift.HiFTStream;
 import io.github.cosyvoice4j.hift.MelStretch;
+import io.github.cosyvoice4j.torch.DeviceMemory;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 
@@ -28,8 +29,10 @@ final class TorchWaveStream implements WaveStream {
     }
     ended = last;
     Tensor frames = ((TorchMel) mel).mel();
-    return TensorScope.compute(
-        () -> stream.next(stretch == null ? frames : stretch.next(frames, last), last));
+    return DeviceMemory.guarded(
+        () ->
+            TensorScope.compute(
+                () -> stream.next(stretch == null ? frames : stretch.next(frames, last), last)));
   }
 
   @Override

@@ -3,8 +3,10 @@ package io.github.cosyvoice4j.flow;
 import io.github.cosyvoice4j.nn.Probe;
 import io.github.cosyvoice4j.torch.ModuleWeights;
 import io.github.cosyvoice4j.torch.Parts;
+import io.github.cosyvoice4j.torch.StepGraphs;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
+import io.github.cosyvoice4j.torch.Torch;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,11 +21,14 @@ final class CausalConditionalCFM {
   private final CausalConditionalCFMConfig config;
   private final CausalConditionalDecoder estimator;
   private final FlowNoise randNoise;
+  private final RecordedEuler recorded;
 
-  CausalConditionalCFM(ModuleWeights w, CausalConditionalCFMConfig config) throws IOException {
+  CausalConditionalCFM(ModuleWeights w, CausalConditionalCFMConfig config, StepGraphs graphs)
+      throws IOException {
     this.config = config;
     this.estimator = new CausalConditionalDecoder(w.at("estimator"), config.estimator());
     this.randNoise = new FlowNoise(w, config.melBins());
+    this.recorded = new RecordedEuler(estimator, config, graphs);
   }
 
   /** {@return the noise of one draw, (1, M, T); borrowed} */
@@ -36,15 +41,19 @@ final class CausalConditionalCFM {
    *
    * @param given what it is to be like, a row for each utterance
    * @param stretch which frames it is to have
-   * @param probe sees {@code stepN.x} and the like of each step, and {@code estimator} of the first
+   * @param probe sees {@code stepN.x} and the like of each step, and {@code estimator} of the
+   *     first; if it does not look, it may be called once a step
    * @return (B, M, T)
    */
   Tensor forward(Conditions given, Stretch stretch, Probe probe) {
     try (TensorScope scope = TensorScope.open()) {
-      Conditions conditions = given.beside();
       Tensor noise = randNoise.frames(stretch.first(), stretch.longest()); // (1, M, T)
       Tensor x = noise.expand(stretch.utterances(), -1, -1).copy();
       float[] span = timeSpan();
+      if (recorded.move(x, given, stretch, span, probe)) {
+        return scope.escape(x);
+      }
+      Conditions conditions = given.beside();
       float t = span[0];
       for (int step = 0; step < config.timesteps(); step++) {
         float dt = span[step + 1] - t;
@@ -81,11 +90,12 @@ final class CausalConditionalCFM {
 
   /**
    * Row by row, which threads share out: rows have nothing to do with each other, and each is as
-   * long as its utterance. Only a probe that looks into the estimator sees all rows together, where
-   * nothing is kept of them.
+   * long as its utterance. All together go through the net where a probe looks into it and nothing
+   * is kept of them, and on a GPU, which one row would not fill.
    */
   private Tensor estimate(Tensor x, Step step, Conditions conditions, Probe within) {
-    if (within != Probe.NONE && step.stretch.past() == Past.NONE) {
+    boolean looked = within != Probe.NONE && step.stretch.past() == Past.NONE;
+    if (looked || !Torch.isOnHost()) {
       Stretch all = step.stretch.at(step.number);
       return estimator.forward(x, time(step, x.size(0)), conditions, all, within);
     }

@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.flow;
 
+import io.github.cosyvoice4j.core.checkpoint.StoredType;
 import io.github.cosyvoice4j.nn.Conv1d;
 import io.github.cosyvoice4j.nn.ConvTranspose1d;
 import io.github.cosyvoice4j.nn.Probe;
@@ -23,6 +24,7 @@ import java.util.List;
 public final class CausalConditionalDecoder {
   private static final ConvShape HALVE = new ConvShape(2, 1, 1, 1);
 
+  private final StoredType type; // of what goes through the layers; outside it is float32
   private final int staticChunkSize;
   private final SinusoidalPosEmb timeEmbeddings;
   private final TimestepEmbedding timeMlp;
@@ -43,6 +45,7 @@ public final class CausalConditionalDecoder {
    */
   public CausalConditionalDecoder(ModuleWeights w, CausalConditionalDecoderConfig config)
       throws IOException {
+    type = w.type();
     staticChunkSize = config.staticChunkSize();
     timeEmbeddings = new SinusoidalPosEmb(config.inChannels());
     timeMlp = TimestepEmbedding.load(w.at("time_mlp"), config.inChannels(), config.timeEmbedDim());
@@ -127,9 +130,9 @@ public final class CausalConditionalDecoder {
   Tensor forward(Tensor x, Tensor time, Conditions conditions, Stretch stretch, Probe probe) {
     try (TensorScope scope = TensorScope.open()) {
       Past past = stretch.past();
-      Tensor t = timeMlp.forward(timeEmbeddings.forward(time)); // (B, timeEmbedDim)
+      Tensor t = timeMlp.forward(timeEmbeddings.forward(time).to(type)); // (B, timeEmbedDim)
       probe.see("time_mlp", t);
-      Tensor h = conditions.under(x); // (B, T, 4M)
+      Tensor h = conditions.under(x).to(type); // (B, T, 4M)
 
       Deque<Tensor> hiddens = new ArrayDeque<>();
       for (int i = 0; i < downBlocks.size(); i++) {
@@ -153,7 +156,8 @@ public final class CausalConditionalDecoder {
 
       h = finalBlock.forward(h, past);
       probe.see("final_block", h.transpose(1, 2));
-      return scope.escape(finalProj.inside(h).transpose(1, 2)); // (B, T, C) -> (B, M, T)
+      h = finalProj.inside(h).toFloat32();
+      return scope.escape(h.transpose(1, 2)); // (B, T, M) -> (B, M, T)
     }
   }
 

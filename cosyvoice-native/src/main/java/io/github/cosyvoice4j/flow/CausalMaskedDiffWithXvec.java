@@ -1,11 +1,13 @@
 package io.github.cosyvoice4j.flow;
 
+import io.github.cosyvoice4j.core.checkpoint.StoredType;
 import io.github.cosyvoice4j.core.spi.FlowInput;
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
 import io.github.cosyvoice4j.nn.Embedding;
 import io.github.cosyvoice4j.nn.Linear;
 import io.github.cosyvoice4j.nn.Probe;
 import io.github.cosyvoice4j.torch.ModuleWeights;
+import io.github.cosyvoice4j.torch.StepGraphs;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 import java.io.IOException;
@@ -24,6 +26,7 @@ public final class CausalMaskedDiffWithXvec {
   /** Keeps a speaker embedding of zeros from being divided by 0, as torch's normalize does. */
   private static final double NORM_EPS = 1e-12;
 
+  private final StoredType type; // of what goes through the layers; between the nets it is float32
   private final FlowConfig config;
   private final Embedding inputEmbedding;
   private final Linear spkEmbedAffineLayer;
@@ -31,15 +34,17 @@ public final class CausalMaskedDiffWithXvec {
   private final Linear encoderProj;
   private final CausalConditionalCFM decoder;
 
-  private CausalMaskedDiffWithXvec(ModuleWeights w, FlowConfig config) throws IOException {
+  private CausalMaskedDiffWithXvec(ModuleWeights w, FlowConfig config, StepGraphs graphs)
+      throws IOException {
     int channels = config.encoder().outputSize();
+    this.type = w.type();
     this.config = config;
     inputEmbedding = Embedding.load(w.at("input_embedding"), config.vocabSize(), channels);
     spkEmbedAffineLayer =
         Linear.loadExact(w.at("spk_embed_affine_layer"), config.spkEmbedDim(), config.melBins());
     encoder = new UpsampleConformerEncoder(w.at("encoder"), config);
     encoderProj = Linear.load(w.at("encoder_proj"), channels, config.melBins());
-    decoder = new CausalConditionalCFM(w.at("decoder"), config.decoder());
+    decoder = new CausalConditionalCFM(w.at("decoder"), config.decoder(), graphs);
   }
 
   /**
@@ -52,7 +57,21 @@ public final class CausalMaskedDiffWithXvec {
    */
   public static CausalMaskedDiffWithXvec load(ModuleWeights w, FlowConfig config)
       throws IOException {
-    return new CausalMaskedDiffWithXvec(w, config);
+    return load(w, config, StepGraphs.none());
+  }
+
+  /**
+   * Loads the net, to take Euler steps by graphs.
+   *
+   * @param w the weights of {@code flow.pt}
+   * @param config its sizes
+   * @param graphs records steps; closed before the weights, after which there are no more
+   * @return the net
+   * @throws IOException if a tensor is missing or of another shape
+   */
+  public static CausalMaskedDiffWithXvec load(ModuleWeights w, FlowConfig config, StepGraphs graphs)
+      throws IOException {
+    return new CausalMaskedDiffWithXvec(w, config, graphs);
   }
 
   /** {@return its sizes} */
@@ -174,15 +193,15 @@ public final class CausalMaskedDiffWithXvec {
     long spoken = stretch.longest();
     long ahead = token.size(1) - spoken;
     Tensor context = ahead == 0 ? null : token.narrow(1, spoken, ahead);
-    return encoderProj.forward(
-        encoder.forward(token.narrow(1, 0, spoken), context, stretch, probe));
+    Tensor h = encoder.forward(token.narrow(1, 0, spoken), context, stretch, probe);
+    return encoderProj.forward(h).toFloat32();
   }
 
   private Tensor speaker(FlowPrompt prompt) {
     Tensor embedding = Tensor.of(prompt.embedding(), 1, config.spkEmbedDim());
     Tensor norm = embedding.mul(embedding).sumKeep(1).sqrt();
     Tensor unit = embedding.div(norm.clamp(NORM_EPS, Float.MAX_VALUE));
-    return spkEmbedAffineLayer.forward(unit); // (1, M)
+    return spkEmbedAffineLayer.forward(unit.to(type)).toFloat32(); // (1, M)
   }
 
   private Tensor promptMel(FlowPrompt prompt, Stretch frames) {

@@ -56,9 +56,12 @@ record ChunkMask(long chunkSize, Stretch stretch, long maxScores) {
    * @param bias what else is added to the scores
    */
   Tensor attend(Tensor query, double scale, KeyValues seen, Bias bias) {
+    if (seen.masked() != null) {
+      return seen.masked().attend(query, scale); // what is hidden is said there
+    }
     long heads = query.size(1);
     long time = query.size(2);
-    Tensor frames = Tensor.empty(query.size(0), time, heads, query.size(3)); // (B, T, H, D)
+    Tensor frames = query.newEmpty(query.size(0), time, heads, query.size(3)); // (B, T, H, D)
     long rows = query.size(0) / stretch.utterances();
     for (long row = 0; row < query.size(0); row++) {
       int utterance = (int) (row / rows);

@@ -8,7 +8,7 @@ import io.github.cosyvoice4j.core.checkpoint.StoredType;
  *
  * @param type in what numbers keys and values are kept
  * @param bytesPerToken of keys and values
- * @param fixedBytes of the frames that convolutions read last, always float32
+ * @param fixedBytes of the frames that convolutions read last; float32, or less on a GPU
  */
 record FlowCacheSize(StoredType type, long bytesPerToken, long fixedBytes) {
   private static final long STRIDE = UpsampleConformerEncoder.UP_STRIDE;

@@ -49,13 +49,13 @@ final class KeyValueStore {
   private Buffer withRoom(Tensor keys, long growth) {
     Buffer last = buffers.isEmpty() ? null : buffers.get(buffers.size() - 1);
     if (last == null || last.room() == 0) {
-      last = new Buffer(type, keys.size(0), keys.size(1), growth, keys.size(3));
+      last = new Buffer(type, keys, growth);
       buffers.add(last);
     }
     return last;
   }
 
-  /** {@return all so far, float32; borrowed, in the caller's scope} */
+  /** {@return all so far, in the numbers they came in; borrowed, in the caller's scope} */
   KeyValues all() {
     return new KeyValues(pieces().toList());
   }
@@ -76,14 +76,19 @@ final class KeyValueStore {
   private static final class Buffer {
     private final Tensor keys; // (B, H, capacity, D)
     private final Tensor values; // (B, H, capacity, D)
+    private final StoredType computed;
     private final long capacity;
     private long length;
 
-    Buffer(StoredType type, long batch, long heads, long capacity, long channels) {
+    /** Makes room for keys and values like some of them. */
+    Buffer(StoredType type, Tensor like, long capacity) {
+      this.computed = like.type();
       this.capacity = capacity;
+      long[] shape = like.shape();
+      shape[2] = capacity;
       try (TensorScope scope = TensorScope.open()) {
-        keys = scope.own(Tensor.empty(type, batch, heads, capacity, channels));
-        values = scope.own(Tensor.empty(type, batch, heads, capacity, channels));
+        keys = scope.own(Tensor.empty(type, shape));
+        values = scope.own(Tensor.empty(type, shape));
       }
     }
 
@@ -101,8 +106,8 @@ final class KeyValueStore {
     KeyValues.Piece filled() {
       KeyValues.Piece all = KeyValues.Piece.of(keys, values); // (N, capacity, D)
       return new KeyValues.Piece(
-          all.keys().narrow(1, 0, length).toFloat32(),
-          all.values().narrow(1, 0, length).toFloat32());
+          all.keys().narrow(1, 0, length).to(computed),
+          all.values().narrow(1, 0, length).to(computed));
     }
   }
 }

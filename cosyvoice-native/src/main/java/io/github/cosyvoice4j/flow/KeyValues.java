@@ -7,9 +7,25 @@ import java.util.List;
  * Keys and values of one attention in the order of time, in one piece or several. N are the heads
  * of all rows, one after the other.
  *
- * @param pieces at least one
+ * @param pieces at least one, unless all is masked
+ * @param masked all of them, of which some are hidden by a mask; null where none is
  */
-record KeyValues(List<Piece> pieces) {
+record KeyValues(List<Piece> pieces, Masked masked) {
+  KeyValues(List<Piece> pieces) {
+    this(pieces, null);
+  }
+
+  /**
+   * {@return keys and values of which a mask says which are seen}
+   *
+   * @param keys (B, H, S, D)
+   * @param values (B, H, S, D)
+   * @param hidden added to the scores, (B, 1, 1 or T, S)
+   */
+  static KeyValues masked(Tensor keys, Tensor values, Tensor hidden) {
+    return new KeyValues(List.of(), new Masked(keys, values, hidden));
+  }
+
   /** {@return keys and values in one piece, both (B, H, S, D)} */
   static KeyValues of(Tensor keys, Tensor values) {
     return new KeyValues(List.of(Piece.of(keys, values)));
@@ -33,7 +49,7 @@ record KeyValues(List<Piece> pieces) {
    * @param seen S
    */
   Tensor scores(Tensor queries, double scale, long seen) {
-    Tensor scores = Tensor.empty(queries.size(0), queries.size(1), seen);
+    Tensor scores = queries.newEmpty(queries.size(0), queries.size(1), seen);
     long at = 0;
     for (Piece piece : pieces) {
       long count = Math.min(piece.length(), seen - at);
@@ -86,6 +102,29 @@ record KeyValues(List<Piece> pieces) {
 
     Piece heads(long first, long count) {
       return new Piece(keys.narrow(0, first, count), values.narrow(0, first, count));
+    }
+  }
+
+  /**
+   * Keys and values for an attention in one piece, whatever is seen: its shape does not depend on
+   * lengths, as a recorded one's can't.
+   *
+   * @param keys (B, H, S, D)
+   * @param values (B, H, S, D)
+   * @param hidden added to the scores, (B, 1, 1 or T, S)
+   */
+  record Masked(Tensor keys, Tensor values, Tensor hidden) {
+    /**
+     * {@return the values that each query attends to, heads side by side, (B, T, H * D)}
+     *
+     * @param query (B, H, T, D)
+     * @param scale what the scores are multiplied with
+     */
+    Tensor attend(Tensor query, double scale) {
+      Tensor attended = query.attention(keys, values, hidden.typeAs(query), scale);
+      return attended
+          .transpose(1, 2)
+          .reshape(query.size(0), query.size(2), query.size(1) * query.size(3));
     }
   }
 }

@@ -85,7 +85,7 @@ public final class UpsampleConformerEncoder {
 
   private Tensor through(
       List<ConformerEncoderLayer> layers, Tensor xs, ChunkMask mask, Probe probe) {
-    Tensor posEmb = embed.posEnc().encoding(mask.behind(), mask.ahead()); // (1, W, C)
+    Tensor posEmb = embed.posEnc().encoding(mask.behind(), mask.ahead()).to(xs.type()); // (1, W, C)
     Tensor x = xs;
     for (int i = 0; i < layers.size(); i++) {
       x = layers.get(i).forward(x, posEmb, mask, mask.stretch().past());

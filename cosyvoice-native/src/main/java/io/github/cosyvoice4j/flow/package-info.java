@@ -15,6 +15,8 @@
  *       {@code CausalResnetBlock1D} and {@code BasicTransformerBlock}s ({@code Attention}, {@code
  *       FeedForward}).
  *   <li>{@code ChunkMask} says who sees whom, and runs attention over {@code KeyValues}.
+ *   <li>On a GPU, steps over whole utterances go by {@code RecordedEuler}: each an {@code
+ *       EulerStep}, in which {@code FixedFrames} hide what is padding.
  * </ul>
  *
  * <p>A call works on a {@code Stretch} of an utterance: all of it, or the tokens that came since

@@ -17,13 +17,14 @@ record BatchPass(List<KvCache> caches, Qwen2RotaryEmbedding.Turns turns) impleme
       positions[i] = caches.get(i).length();
       caches.get(i).reserve(1);
     }
-    return new BatchPass(caches, rotaryEmb.at(Tensor.of(positions, positions.length)));
+    Qwen2RotaryEmbedding.Turns turns = rotaryEmb.at(Tensor.of(positions, positions.length));
+    return new BatchPass(caches, Pass.rounded(turns, caches.get(0).type()));
   }
 
   @Override
   public Tensor attend(int layer, Tensor q, Tensor k, Tensor v) {
     int rows = caches.size();
-    Tensor gathered = Tensor.empty(q.shape()); // (K, G, N, D)
+    Tensor gathered = q.newEmpty(q.shape()); // (K, G, N, D)
     int parts = Parts.of(rows);
     Parts.run(
         parts,

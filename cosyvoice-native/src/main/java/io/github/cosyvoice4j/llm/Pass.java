@@ -1,9 +1,22 @@
 package io.github.cosyvoice4j.llm;
 
+import io.github.cosyvoice4j.core.checkpoint.StoredType;
 import io.github.cosyvoice4j.torch.Tensor;
 
 /** One pass of some rows through all layers: where the rows stand, and what they see. */
 interface Pass {
+  /**
+   * {@return turns in the numbers of the layers; angles need single precision, their sines do not}
+   *
+   * @param turns in single precision
+   * @param type the numbers
+   */
+  static Qwen2RotaryEmbedding.Turns rounded(Qwen2RotaryEmbedding.Turns turns, StoredType type) {
+    return type == StoredType.FLOAT32
+        ? turns
+        : new Qwen2RotaryEmbedding.Turns(turns.cos().to(type), turns.sin().to(type));
+  }
+
   /** {@return the rows' positions} */
   Qwen2RotaryEmbedding.Turns turns();
 

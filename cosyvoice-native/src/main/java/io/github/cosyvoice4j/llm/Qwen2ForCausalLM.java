@@ -6,6 +6,7 @@ import io.github.cosyvoice4j.core.spi.TokenSequence;
 import io.github.cosyvoice4j.nn.Linear;
 import io.github.cosyvoice4j.torch.ModuleWeights;
 import io.github.cosyvoice4j.torch.Product;
+import io.github.cosyvoice4j.torch.StepGraphs;
 import io.github.cosyvoice4j.torch.Tensor;
 import java.io.IOException;
 import java.util.List;
@@ -27,11 +28,14 @@ public final class Qwen2ForCausalLM implements SpeechLanguageModel {
   private final Qwen2Config config;
   private final RowReader reader;
 
-  private Qwen2ForCausalLM(Qwen2Config config, boolean tied, ModuleWeights w) throws IOException {
+  private Qwen2ForCausalLM(Qwen2Config config, boolean tied, ModuleWeights w, StepGraphs graphs)
+      throws IOException {
     this.config = config;
     Qwen2Model model = Qwen2Model.load(config, w.at("model"));
     Linear lmHead = lmHead(model, tied, w.at("lm_head")); // C -> vocabulary
-    this.reader = new RowReader(this, config, model, new TextTable(model.embedTokens()), lmHead);
+    LmNet net = new LmNet(model, lmHead, config.vocabSize());
+    RecordedSteps recorded = new RecordedSteps(net, config, KvSeats.Sizes.DEFAULT, graphs);
+    this.reader = new RowReader(this, config, new TextTable(model.embedTokens()), net, recorded);
   }
 
   private Linear lmHead(Qwen2Model model, boolean tied, ModuleWeights w) throws IOException {
@@ -54,8 +58,22 @@ public final class Qwen2ForCausalLM implements SpeechLanguageModel {
    * @throws IOException if a size is wrong, or a tensor is missing or of another shape
    */
   public static Qwen2ForCausalLM load(ConfigNode json, ModuleWeights w) throws IOException {
+    return load(json, w, StepGraphs.none());
+  }
+
+  /**
+   * Loads the model, to step by graphs.
+   *
+   * @param json its {@code config.json}
+   * @param w the root of its weights, which must stay open as long as the model is used
+   * @param graphs records steps; closed before the weights, after which there are no more
+   * @return the model
+   * @throws IOException if a size is wrong, or a tensor is missing or of another shape
+   */
+  public static Qwen2ForCausalLM load(ConfigNode json, ModuleWeights w, StepGraphs graphs)
+      throws IOException {
     boolean tied = json.booleanValue("tie_word_embeddings", false);
-    return new Qwen2ForCausalLM(Qwen2Config.of(json), tied, w);
+    return new Qwen2ForCausalLM(Qwen2Config.of(json), tied, w, graphs);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.github.cosyvoice4j.nn.Embedding;
 import io.github.cosyvoice4j.nn.Linear;
 import io.github.cosyvoice4j.nn.Probe;
 import io.github.cosyvoice4j.torch.ModuleWeights;
+import io.github.cosyvoice4j.torch.StepGraphs;
 import java.io.IOException;
 import java.util.List;
 
@@ -20,7 +21,8 @@ public final class Qwen2LM implements SpeechLanguageModel {
   private final Qwen2LMConfig config;
   private final RowReader reader;
 
-  private Qwen2LM(Qwen2LMConfig config, ModuleWeights w) throws IOException {
+  private Qwen2LM(Qwen2LMConfig config, ModuleWeights w, StepGraphs graphs, KvSeats.Sizes sizes)
+      throws IOException {
     int c = config.qwen2().hiddenSize();
     int v = config.outputSize();
     this.config = config;
@@ -31,7 +33,9 @@ public final class Qwen2LM implements SpeechLanguageModel {
             Embedding.load(w.at("speech_embedding"), v, c),
             Embedding.load(w.at("llm_embedding"), LmTables.MARKERS, c));
     Linear llmDecoder = Linear.load(w.at("llm_decoder"), c, v); // C -> V
-    this.reader = new RowReader(this, config.qwen2(), model, tables, llmDecoder);
+    LmNet net = new LmNet(model, llmDecoder, v);
+    RecordedSteps recorded = new RecordedSteps(net, config.qwen2(), sizes, graphs);
+    this.reader = new RowReader(this, config.qwen2(), tables, net, recorded);
     w.at("llm.model.lm_head").ignore("weight"); // scores text, which is never asked for
   }
 
@@ -44,7 +48,26 @@ public final class Qwen2LM implements SpeechLanguageModel {
    * @throws IOException if a tensor is missing or of another shape
    */
   public static Qwen2LM load(Qwen2LMConfig config, ModuleWeights w) throws IOException {
-    return new Qwen2LM(config, w);
+    return load(config, w, StepGraphs.none());
+  }
+
+  /**
+   * Loads the model, to step by graphs.
+   *
+   * @param config its sizes
+   * @param w the root of {@code llm.pt}, which must stay open as long as the model is used
+   * @param graphs records steps; closed before the weights, after which there are no more
+   * @return the model
+   * @throws IOException if a tensor is missing or of another shape
+   */
+  public static Qwen2LM load(Qwen2LMConfig config, ModuleWeights w, StepGraphs graphs)
+      throws IOException {
+    return load(config, w, graphs, KvSeats.Sizes.DEFAULT);
+  }
+
+  static Qwen2LM load(Qwen2LMConfig config, ModuleWeights w, StepGraphs graphs, KvSeats.Sizes sizes)
+      throws IOException {
+    return new Qwen2LM(config, w, graphs, sizes);
   }
 
   @Override

@@ -59,7 +59,14 @@ record Qwen2Model(
     }
   }
 
-  private Tensor forward(Tensor embeddings, Pass pass) {
+  /**
+   * Reads rows in a pass that others have opened.
+   *
+   * @param embeddings (N, C), or (C) for one row
+   * @param pass where the rows stand and what they see
+   * @return hidden states after the last normalization, of the same shape; in the caller's scope
+   */
+  Tensor forward(Tensor embeddings, Pass pass) {
     Tensor x = embeddings.copy();
     for (int i = 0; i < layers.size(); i++) {
       layers.get(i).forward_(x, i, pass);

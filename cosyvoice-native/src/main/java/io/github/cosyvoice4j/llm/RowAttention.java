@@ -25,9 +25,9 @@ final class RowAttention {
     Tensor v = values.select(1, 0); // (K, S, D)
     double scale = 1 / Math.sqrt((double) q.size(3));
     Tensor scores =
-        Tensor.empty(queries.size(0), queries.size(1), k.size(1))
+        q.newEmpty(queries.size(0), queries.size(1), k.size(1))
             .baddbmm_(queries, k.transpose(1, 2), 0, scale)
             .softmax_(-1); // (K, G, S)
-    return Tensor.empty(queries.shape()).baddbmm_(scores, v, 0, 1).unsqueeze(2);
+    return q.newEmpty(queries.shape()).baddbmm_(scores, v, 0, 1).unsqueeze(2);
   }
 }

@@ -1,43 +1,90 @@
 package io.github.cosyvoice4j.llm;
 
+import io.github.cosyvoice4j.core.checkpoint.StoredType;
 import io.github.cosyvoice4j.core.spi.LmInput;
 import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
 import io.github.cosyvoice4j.core.spi.SpeechLanguageModel.Feed;
 import io.github.cosyvoice4j.core.spi.TokenSequence;
-import io.github.cosyvoice4j.nn.Linear;
 import io.github.cosyvoice4j.nn.Probe;
+import io.github.cosyvoice4j.torch.DeviceMemory;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What all language models do with rows: a table, the transformer, an output layer.
  *
+ * <p>Single rows go by recorded steps where those are offered; prompts, and all rows elsewhere, one
+ * operation at a time.
+ *
  * @param owner the model whose sequences it reads
  * @param config sizes of the transformer
- * @param model the transformer
  * @param table ids to embeddings
- * @param head the output layer, C to as many as the owner scores
+ * @param net embeddings to scores
+ * @param recorded steps that are launched whole, maybe not offered
  */
 record RowReader(
-    SpeechLanguageModel owner, Qwen2Config config, Qwen2Model model, RowTable table, Linear head) {
+    SpeechLanguageModel owner,
+    Qwen2Config config,
+    RowTable table,
+    LmNet net,
+    RecordedSteps recorded) {
   TokenSequence open() {
     return open(Probe.NONE);
   }
 
   /** {@return a sequence whose hidden states a probe sees} */
   TokenSequence open(Probe probe) {
-    return new LmSequence(owner, new KvCache(config), probe);
+    StoredType type = net.model().embedTokens().weight().type();
+    return new LmSequence(owner, new KvCache(config, type), probe);
   }
 
   /** Reads rows as {@link SpeechLanguageModel#advance} says. */
   void advance(List<Feed> feeds) {
+    List<Read> reads = reads(feeds);
+    float[] scores = DeviceMemory.guarded(() -> read(reads));
+    for (Read read : reads) {
+      read.sequence.advance(read.input.rows(), scores, read.number * net.outputSize());
+    }
+  }
+
+  private float[] read(List<Read> reads) {
+    float[] scores = new float[reads.size() * net.outputSize()];
+    TensorScope.run(
+        () -> {
+          List<Read> left = new ArrayList<>(reads);
+          left.removeAll(stepRecorded(reads, scores));
+          readAtOnce(left, scores);
+        });
+    return scores;
+  }
+
+  /** {@return those of the reads that a recorded step has made} */
+  private List<Read> stepRecorded(List<Read> reads, float[] scores) {
+    if (!recorded.areOffered()) {
+      return List.of();
+    }
+    List<Read> steps =
+        reads.stream()
+            .filter(read -> read.input.rows() == 1 && read.sequence.probe() == Probe.NONE)
+            .toList();
+    if (steps.isEmpty()) {
+      return steps;
+    }
+    List<Tensor> rows = steps.stream().map(read -> table.forward(read.input)).toList();
+    Optional<float[]> made = recorded.step(caches(steps), rows);
+    made.ifPresent(values -> put(steps, values, scores));
+    return made.isPresent() ? steps : List.of();
+  }
+
+  private void readAtOnce(List<Read> reads, float[] scores) {
     List<Read> alone = new ArrayList<>();
     List<Read> together = new ArrayList<>();
-    for (Read read : reads(feeds)) {
+    for (Read read : reads) {
       (read.input.rows() == 1 ? together : alone).add(read);
     }
     if (together.size() == 1) {
@@ -45,13 +92,18 @@ record RowReader(
     }
     List<Read> all = new ArrayList<>(alone);
     all.addAll(together);
-    if (all.isEmpty()) {
-      return;
+    if (!all.isEmpty()) {
+      float[] made = new float[all.size() * net.outputSize()];
+      scores(lastRows(alone, together)).copyTo(made);
+      put(all, made, scores);
     }
-    float[] scores = new float[all.size() * owner.outputSize()];
-    TensorScope.run(() -> scores(lastRows(alone, together)).copyTo(scores));
-    for (int i = 0; i < all.size(); i++) {
-      all.get(i).sequence.advance(all.get(i).input.rows(), scores, i * owner.outputSize());
+  }
+
+  /** Puts scores, one read's after another's, where each read's belong. */
+  private void put(List<Read> reads, float[] made, float[] scores) {
+    int size = net.outputSize();
+    for (int i = 0; i < reads.size(); i++) {
+      System.arraycopy(made, i * size, scores, reads.get(i).number * size, size);
     }
   }
 
@@ -69,7 +121,7 @@ record RowReader(
       }
       sequence.requireOpen();
       table.require(feed.input());
-      reads.add(new Read(sequence, feed.input()));
+      reads.add(new Read(reads.size(), sequence, feed.input()));
     }
     return reads;
   }
@@ -88,25 +140,29 @@ record RowReader(
   }
 
   private Tensor readAlone(Read read) {
-    Tensor hidden = model.forward(table.forward(read.input), read.sequence.cache()); // (T, C)
+    Tensor hidden = net.model().forward(table.forward(read.input), read.sequence.cache()); // (T, C)
     read.sequence.probe().see("hidden", hidden);
     return hidden;
   }
 
   private Tensor readTogether(List<Read> reads) {
     Tensor[] rows = reads.stream().map(read -> table.forward(read.input)).toArray(Tensor[]::new);
-    List<KvCache> caches = reads.stream().map(read -> read.sequence.cache()).toList();
-    Tensor hidden = model.step(Tensor.cat(0, rows), caches); // (N, C)
+    Tensor hidden = net.model().step(Tensor.cat(0, rows), caches(reads)); // (N, C)
     for (int i = 0; i < rows.length; i++) {
       reads.get(i).sequence.probe().see("hidden", hidden.narrow(0, i, 1));
     }
     return hidden;
   }
 
-  /** The output layer: (N, C) -> (N, V), or (V) for one row. */
-  private Tensor scores(Tensor hidden) {
-    return head.forward(hidden.size(0) == 1 ? hidden.squeeze(0) : hidden);
+  private static List<KvCache> caches(List<Read> reads) {
+    return reads.stream().map(read -> read.sequence.cache()).toList();
   }
 
-  private record Read(LmSequence sequence, LmInput input) {}
+  /** The output layer: (N, C) -> (N, V), or (V) for one row. */
+  private Tensor scores(Tensor hidden) {
+    return net.head().forward(hidden.size(0) == 1 ? hidden.squeeze(0) : hidden);
+  }
+
+  /** What the feed of a number asks for. */
+  private record Read(int number, LmSequence sequence, LmInput input) {}
 }

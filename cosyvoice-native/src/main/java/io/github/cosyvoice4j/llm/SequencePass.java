@@ -10,24 +10,26 @@ import io.github.cosyvoice4j.torch.Tensor;
  * @param mask (T, S), added to the attention's scores; null for one row
  */
 record SequencePass(KvCache cache, Qwen2RotaryEmbedding.Turns turns, Tensor mask) implements Pass {
-  /** Far enough below every score that its exponential is 0. */
+  /** Far enough below every score that its exponential is 0; infinity in half precision. */
   private static final double MASKED = -1e30;
 
   static SequencePass open(KvCache cache, Qwen2RotaryEmbedding rotaryEmb, long rows) {
     long start = cache.length();
     cache.reserve(rows);
     Tensor positions = Tensor.arange(start, start + rows);
-    return new SequencePass(cache, rotaryEmb.at(positions), causalMask(start, rows));
+    return new SequencePass(
+        cache, Pass.rounded(rotaryEmb.at(positions), cache.type()), causalMask(cache, rows));
   }
 
   /** One row sees all before it and itself: no mask. */
-  private static Tensor causalMask(long start, long rows) {
+  private static Tensor causalMask(KvCache cache, long rows) {
     if (rows == 1) {
       return null;
     }
+    long start = cache.length();
     Tensor row = Tensor.arange(start, start + rows).reshape(rows, 1);
     Tensor column = Tensor.arange(0, start + rows);
-    return column.sub(row).greater(0).mul_(MASKED); // (T, S)
+    return column.sub(row).greater(0).mul_(MASKED).to(cache.type()); // (T, S)
   }
 
   @Override

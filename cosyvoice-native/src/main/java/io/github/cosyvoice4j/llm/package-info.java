@@ -13,6 +13,10 @@
  * io.github.cosyvoice4j.llm.Qwen2LMConfig}. Classes and fields are named as in transformers and
  * upstream, so they spell the keys of {@code llm.pt}.
  *
+ * <p>On a GPU, single rows go by {@code RecordedSteps}: each a {@code RecordedStep}, whose {@code
+ * SeatedPass} finds keys and values in {@code KvSeats}, at places that a tensor names. Prompts are
+ * read as elsewhere; to them a seat is a buffer like any.
+ *
  * <p>Rows are (T, C), in a batch (N, C); a single step is a bare row (C), for which a matrix
  * product is a matrix times a vector. All but the attention is the same for rows of one sequence
  * and of several. A call advances its sequences when all is computed, so a failure moves none.

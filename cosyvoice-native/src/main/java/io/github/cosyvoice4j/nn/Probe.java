@@ -20,6 +20,11 @@ public interface Probe {
    */
   void see(String name, Tensor value);
 
+  /** {@return whether it looks at what it sees; a net may show the others less, and work faster} */
+  default boolean looks() {
+    return this != NONE;
+  }
+
   /**
    * {@return a probe for a part of the net}
    *

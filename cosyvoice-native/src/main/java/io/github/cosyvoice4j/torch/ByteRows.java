@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.global.torch;
@@ -126,9 +125,9 @@ record ByteRows(Tensor values, Tensor scales) {
   }
 
   private static ByteBuffer memory(Tensor tensor, long bytes) {
-    Pointer data = tensor.raw().data_ptr();
-    return new BytePointer(data)
-        .capacity(Math.toIntExact(bytes))
+    int length = Math.toIntExact(bytes); // a buffer holds no more
+    return new BytePointer(tensor.raw().data_ptr())
+        .capacity(length)
         .asByteBuffer()
         .order(ByteOrder.nativeOrder());
   }

@@ -56,7 +56,7 @@ final class CheckedProducts {
    * @throws StaleCacheException if the cache is of another net
    */
   Product product(List<Product.Layer> layers) {
-    if (form.precision() == Precision.FP32) {
+    if (form.precision() == Precision.FP32 || !Torch.isOnHost()) {
       return form.product(layers, owner);
     }
     long in = layers.get(0).in();

@@ -2,6 +2,7 @@ package io.github.cosyvoice4j.torch;
 
 import io.github.cosyvoice4j.Precision;
 import io.github.cosyvoice4j.core.checkpoint.StoredTensor;
+import io.github.cosyvoice4j.core.checkpoint.StoredType;
 import io.github.cosyvoice4j.core.checkpoint.WeightSource;
 import io.github.cosyvoice4j.core.checkpoint.Weights;
 import java.io.IOException;
@@ -16,10 +17,11 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * {@link Weights} as tensors: what the constructors of nets load from.
  *
- * <p>Float32 weights are used where the file is mapped, without a copy; other formats are converted
- * once. All tensors and products made through one root, and through its {@link #at} views, belong
- * to that root and are freed when it is closed; a net keeps references only. Loading is
- * single-threaded; the tensors are safe to read from several threads.
+ * <p>On the host, float32 weights are used where the file is mapped, without a copy; other formats
+ * are converted once. On a GPU all are copied and converted there. All tensors and products made
+ * through one root, and through its {@link #at} views, belong to that root and are freed when it is
+ * closed; a net keeps references only. Loading is single-threaded; the tensors are safe to read
+ * from several threads.
  */
 public final class ModuleWeights implements AutoCloseable {
   private final Weights weights;
@@ -42,22 +44,42 @@ public final class ModuleWeights implements AutoCloseable {
   /**
    * {@return a source seen from its root}
    *
+   * <p>On a GPU, FP16 and BF16 are the numbers of all weights and of all that goes through their
+   * layers: libtorch's kernels want them alike, and keep their own sums single. That holds for
+   * tables and for the gains of normalizations too. On the host, tensors are float32, and only
+   * products read weights in other forms.
+   *
    * @param source where the tensors come from; may be closed after the last net is made
-   * @param form in what form weights are multiplied with
+   * @param form in what form weights are multiplied with, where the calling thread works
    */
   public static ModuleWeights of(WeightSource source, ProductForm form) {
     return of(source, form, ByteCache.none());
   }
 
   /**
-   * {@return a source seen from its root}
+   * {@return a source seen from its root, as {@link #of(WeightSource, ProductForm)} gives it}
    *
    * @param source where the tensors come from; may be closed after the last net is made
-   * @param form in what form weights are multiplied with
+   * @param form in what form weights are multiplied with, where the calling thread works
    * @param cache gives the weights in bytes; may be closed after the last net is made
    */
   public static ModuleWeights of(WeightSource source, ProductForm form, ByteCache cache) {
-    return new ModuleWeights(Weights.of(source), new Owned(form, cache));
+    StoredType type = type(form.precision());
+    return new ModuleWeights(Weights.of(source), new Owned(form, type, cache));
+  }
+
+  private static StoredType type(Precision precision) {
+    if (Place.here().isHost()) {
+      return StoredType.FLOAT32;
+    }
+    return switch (precision) {
+      case FP32 -> StoredType.FLOAT32;
+      case FP16 -> StoredType.FLOAT16;
+      case BF16 -> StoredType.BFLOAT16;
+      case INT8 ->
+          throw new IllegalArgumentException(
+              "precision: expected FP32, FP16 or BF16 on a GPU, got INT8");
+    };
   }
 
   /**
@@ -88,7 +110,7 @@ public final class ModuleWeights implements AutoCloseable {
   }
 
   /**
-   * Reads a tensor as float32.
+   * Reads a tensor, converted to the numbers of the root.
    *
    * @param name its name under the prefix
    * @param shape the shape it must have
@@ -113,7 +135,7 @@ public final class ModuleWeights implements AutoCloseable {
 
   private Tensor keep(StoredTensor stored) {
     owned.parameters += stored.elements();
-    return own(() -> wrap(stored).toFloat32());
+    return own(() -> wrap(stored).to(owned.type));
   }
 
   /**
@@ -163,6 +185,11 @@ public final class ModuleWeights implements AutoCloseable {
     return weights.unused();
   }
 
+  /** {@return the kind of numbers of its tensors, and of what goes through their layers} */
+  public StoredType type() {
+    return owned.type;
+  }
+
   /** {@return numbers read so far, through the root and all its views} */
   public long parameters() {
     return owned.parameters;
@@ -182,15 +209,18 @@ public final class ModuleWeights implements AutoCloseable {
 
   private Tensor wrap(StoredTensor stored) {
     ByteBuffer data = stored.data();
-    owned.buffers.add(data); // libtorch reads the mapping: it must stay reachable
-    return new Tensor(
+    if (Place.here().isHost()) {
+      owned.buffers.add(data); // libtorch reads the mapping: it must stay reachable
+    }
+    org.bytedeco.pytorch.Tensor host =
         torch.from_blob(
             new Pointer(data),
             stored.shape(),
             stored.strides(),
             null,
             Torch.options(Torch.scalarType(stored.type())),
-            new DeviceOptional()));
+            new DeviceOptional());
+    return new Tensor(Place.here().bring(host));
   }
 
   /** Makes a tensor inside a scope that is closed right after. */
@@ -204,11 +234,13 @@ public final class ModuleWeights implements AutoCloseable {
     private final ProductForm form;
     private final Owner owner = new Owner();
     private final List<ByteBuffer> buffers = new ArrayList<>();
+    private final StoredType type;
     private final CheckedProducts products;
     private long parameters;
 
-    Owned(ProductForm form, ByteCache cache) {
+    Owned(ProductForm form, StoredType type, ByteCache cache) {
       this.form = form;
+      this.type = type;
       this.products = new CheckedProducts(form, owner, cache);
     }
   }

@@ -26,6 +26,16 @@ final class Owner implements AutoCloseable {
     return value;
   }
 
+  /** Frees one before all others, if it is among them. */
+  void free(Tensor tensor) {
+    synchronized (owned) {
+      if (!owned.remove(tensor)) {
+        return;
+      }
+    }
+    tensor.close();
+  }
+
   /** Frees all. Idempotent. */
   @Override
   public void close() {

@@ -10,9 +10,9 @@ import java.util.List;
 @FunctionalInterface
 public interface Product {
   /**
-   * {@return the product, float32}
+   * {@return the product: float32 on a CPU, of the weights' numbers on a GPU}
    *
-   * @param x (.., in)
+   * @param x (.., in), of the same numbers
    */
   Tensor forward(Tensor x);
 
@@ -38,6 +38,14 @@ public interface Product {
           bias == null ? null : owner.own(() -> bias.narrow(0, first, count)));
     }
 
+    /** Frees what it is made of, which belongs to an owner. */
+    void free(Owner owner) {
+      owner.free(weight);
+      if (bias != null) {
+        owner.free(bias);
+      }
+    }
+
     /** {@return layers side by side; the weights are in the caller's scope, the bias is owned} */
     static Layer joined(List<Layer> layers, Owner owner) {
       if (layers.size() == 1) {
@@ -56,12 +64,11 @@ public interface Product {
         return null;
       }
       return owner.own(
-          () ->
-              Tensor.cat(
-                  0,
-                  layers.stream()
-                      .map(layer -> layer.bias == null ? Tensor.zeros(layer.out()) : layer.bias)
-                      .toArray(Tensor[]::new)));
+          () -> Tensor.cat(0, layers.stream().map(Layer::biasOrZeros).toArray(Tensor[]::new)));
+    }
+
+    private Tensor biasOrZeros() {
+      return bias == null ? weight.newEmpty(out()).fill_(0) : bias;
     }
   }
 }

@@ -8,6 +8,9 @@ import java.util.List;
 /**
  * In what form weights are multiplied with.
  *
+ * <p>That is about CPUs. On a GPU, weights have the numbers of their root already, and libtorch
+ * chooses among kernels by itself.
+ *
  * @param precision in what numbers they are kept
  * @param groups in how many parts the outputs of a large layer are cut, for as many threads
  */
@@ -23,7 +26,7 @@ public record ProductForm(Precision precision, int groups) {
   /**
    * {@return a product whose outputs are those of layers, side by side}
    *
-   * @param layers all with as many inputs
+   * @param layers all with as many inputs; if there are several, they are not used otherwise
    * @param owner frees what is made
    */
   Product product(List<Product.Layer> layers, Owner owner) {
@@ -33,11 +36,14 @@ public record ProductForm(Precision precision, int groups) {
   /**
    * {@return a product whose outputs are those of layers, side by side}
    *
-   * @param layers all with as many inputs
+   * @param layers all with as many inputs; if there are several, they are not used otherwise
    * @param owner frees what is made
    * @param cache gives the weights in bytes
    */
   Product product(List<Product.Layer> layers, Owner owner, ByteCache cache) {
+    if (!Torch.isOnHost()) {
+      return onDevice(layers, owner);
+    }
     long out = out(layers);
     long bytes = out * layers.get(0).in() * bytes();
     int cuts = bytes < WORTH_CUTTING ? 1 : (int) Math.min(groups, out);
@@ -57,6 +63,25 @@ public record ProductForm(Precision precision, int groups) {
               });
         });
     return new SharedProduct(List.copyOf(all), out);
+  }
+
+  /** A large product is faster than several small ones; what it is joined of is freed. */
+  private static Product onDevice(List<Product.Layer> layers, Owner owner) {
+    if (layers.size() == 1) {
+      Product.Layer only = layers.get(0);
+      return x -> x.linear(only.weight(), only.bias());
+    }
+    Product.Layer all = ownJoined(layers, owner);
+    layers.forEach(layer -> layer.free(owner));
+    return x -> x.linear(all.weight(), all.bias());
+  }
+
+  private static Product.Layer ownJoined(List<Product.Layer> layers, Owner owner) {
+    try (TensorScope scope = TensorScope.open()) {
+      Product.Layer all = Product.Layer.joined(layers, owner);
+      owner.keep(scope.own(all.weight()));
+      return all;
+    }
   }
 
   /** {@return the layers' outputs from one to another, as layers} */

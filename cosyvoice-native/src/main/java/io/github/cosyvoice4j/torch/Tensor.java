@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.torch;
 
+import io.github.cosyvoice4j.Device;
 import io.github.cosyvoice4j.core.checkpoint.StoredType;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
@@ -23,12 +24,19 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * masks bool, unless a method says otherwise. A tensor may be read by several threads; its lifetime
  * belongs to one owner. Use after close is an {@link IllegalStateException}; a shape that does not
  * fit is libtorch's {@link RuntimeException}.
+ *
+ * <p>A tensor lies where the thread works that made it ({@link Torch#enterThread(int, Device)}),
+ * and is computed with there only; elsewhere that is an {@link IllegalStateException}. Its shape
+ * may be asked for everywhere.
  */
 public final class Tensor implements AutoCloseable {
   private final org.bytedeco.pytorch.Tensor raw;
+  private final Place place;
 
+  /** Takes a tensor of libtorch that lies where the calling thread works. */
   Tensor(org.bytedeco.pytorch.Tensor raw) {
     this.raw = raw;
+    this.place = Place.here();
     Operations.done();
   }
 
@@ -42,11 +50,12 @@ public final class Tensor implements AutoCloseable {
    */
   public static Tensor of(float[] values, long... shape) {
     requireCount(values.length, shape);
-    Tensor tensor = empty(shape);
+    Recording.refuseCopies("Tensor.of");
+    org.bytedeco.pytorch.Tensor host = outbound(ScalarType.Float, shape);
     if (values.length > 0) {
-      new FloatPointer(tensor.raw.data_ptr()).put(values, 0, values.length);
+      new FloatPointer(host.data_ptr()).put(values, 0, values.length);
     }
-    return tensor;
+    return new Tensor(Place.here().bring(host));
   }
 
   /**
@@ -67,11 +76,16 @@ public final class Tensor implements AutoCloseable {
    */
   public static Tensor of(long[] values, long... shape) {
     requireCount(values.length, shape);
-    Tensor tensor = new Tensor(torch.empty(shape, Torch.options(ScalarType.Long), null));
+    Recording.refuseCopies("Tensor.of");
+    org.bytedeco.pytorch.Tensor host = outbound(ScalarType.Long, shape);
     if (values.length > 0) {
-      new LongPointer(tensor.raw.data_ptr()).put(values, 0, values.length);
+      new LongPointer(host.data_ptr()).put(values, 0, values.length);
     }
-    return tensor;
+    return new Tensor(Place.here().bring(host));
+  }
+
+  private static org.bytedeco.pytorch.Tensor outbound(ScalarType type, long... shape) {
+    return torch.empty(shape, Place.here().outbound(type), null);
   }
 
   /**
@@ -80,7 +94,7 @@ public final class Tensor implements AutoCloseable {
    * @param shape sizes
    */
   public static Tensor empty(long... shape) {
-    return new Tensor(torch.empty(shape, Torch.options(ScalarType.Float), null));
+    return new Tensor(torch.empty(shape, Place.here().options(ScalarType.Float), null));
   }
 
   /**
@@ -90,7 +104,16 @@ public final class Tensor implements AutoCloseable {
    * @param shape sizes
    */
   public static Tensor empty(StoredType type, long... shape) {
-    return new Tensor(torch.empty(shape, Torch.options(Torch.scalarType(type)), null));
+    return new Tensor(torch.empty(shape, Place.here().options(Torch.scalarType(type)), null));
+  }
+
+  /**
+   * {@return an uninitialized tensor of the same numbers as this}
+   *
+   * @param shape sizes
+   */
+  public Tensor newEmpty(long... shape) {
+    return new Tensor(raw().new_empty(shape));
   }
 
   /**
@@ -99,7 +122,16 @@ public final class Tensor implements AutoCloseable {
    * @param shape sizes
    */
   public static Tensor zeros(long... shape) {
-    return new Tensor(torch.zeros(shape, Torch.options(ScalarType.Float)));
+    return new Tensor(torch.zeros(shape, Place.here().options(ScalarType.Float)));
+  }
+
+  /**
+   * {@return a tensor of zeros, of this one's kind of numbers and where this one is}
+   *
+   * @param shape sizes
+   */
+  public Tensor newZeros(long... shape) {
+    return new Tensor(raw().new_zeros(shape));
   }
 
   /**
@@ -110,7 +142,7 @@ public final class Tensor implements AutoCloseable {
    */
   public static Tensor arange(long from, long to) {
     return new Tensor(
-        torch.arange(new Scalar(from), new Scalar(to), Torch.options(ScalarType.Float)));
+        torch.arange(new Scalar(from), new Scalar(to), Place.here().options(ScalarType.Float)));
   }
 
   /**
@@ -137,7 +169,7 @@ public final class Tensor implements AutoCloseable {
 
   /** {@return sizes} */
   public long[] shape() {
-    return raw().shape();
+    return pointer().shape();
   }
 
   /**
@@ -146,23 +178,28 @@ public final class Tensor implements AutoCloseable {
    * @param dim the axis; negative counts from the end
    */
   public long size(int dim) {
-    org.bytedeco.pytorch.Tensor tensor = raw();
+    org.bytedeco.pytorch.Tensor tensor = pointer();
     return tensor.size(dim < 0 ? dim + tensor.dim() : dim);
   }
 
   /** {@return the number of axes} */
   public int dim() {
-    return (int) raw().dim();
+    return (int) pointer().dim();
   }
 
   /** {@return bytes of one element} */
   public int elementBytes() {
-    return Math.toIntExact(raw().element_size());
+    return Math.toIntExact(pointer().element_size());
+  }
+
+  /** {@return the kind of its numbers} */
+  public StoredType type() {
+    return Torch.storedType(pointer().scalar_type());
   }
 
   /** {@return the number of elements} */
   public long numel() {
-    return raw().numel();
+    return pointer().numel();
   }
 
   /** {@return the values, row-major, converted to float32} */
@@ -179,26 +216,32 @@ public final class Tensor implements AutoCloseable {
    */
   public void copyTo(float[] into) {
     requireCount(into.length, shape());
+    Recording.refuseCopies("Tensor.copyTo");
     TensorScope.run(
         () -> {
           Tensor plain = toFloat32().contiguous();
           if (into.length > 0) {
-            new FloatPointer(plain.raw.data_ptr()).get(into);
+            new FloatPointer(plain.onHost().data_ptr()).get(into);
           }
         });
   }
 
   /** {@return the values of an integer tensor, row-major} */
   public int[] toInts() {
+    Recording.refuseCopies("Tensor.toInts");
     int[] values = new int[Math.toIntExact(numel())];
     TensorScope.run(
         () -> {
           Tensor plain = new Tensor(raw().to(ScalarType.Int)).contiguous();
           if (values.length > 0) {
-            new IntPointer(plain.raw.data_ptr()).get(values);
+            new IntPointer(plain.onHost().data_ptr()).get(values);
           }
         });
     return values;
+  }
+
+  private org.bytedeco.pytorch.Tensor onHost() {
+    return place.isHost() ? raw : raw.cpu(); // waits for what is to be copied
   }
 
   // ---- shape --------------------------------------------------------------------------------
@@ -370,6 +413,20 @@ public final class Tensor implements AutoCloseable {
    */
   public Tensor indexSelect(int dim, Tensor indices) {
     return new Tensor(raw().index_select(dim, indices.raw()));
+  }
+
+  /**
+   * Writes slices into places of an axis that a tensor names, so that they may change from one
+   * launch of a graph to the next.
+   *
+   * @param dim the axis
+   * @param places int64, the place of each value
+   * @param source values, as many as places
+   * @return this
+   */
+  public Tensor scatter_(int dim, Tensor places, Tensor source) {
+    raw().scatter_(dim, places.raw(), source.raw());
+    return this;
   }
 
   // ---- elementwise --------------------------------------------------------------------------
@@ -597,14 +654,32 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(raw().gt(new Scalar(value))).toFloat32();
   }
 
+  /**
+   * {@return this in another tensor's kind of numbers; itself if it is}
+   *
+   * @param other whose kind
+   */
+  public Tensor typeAs(Tensor other) {
+    return new Tensor(raw().to(other.raw().scalar_type()));
+  }
+
   /** {@return this as float32; itself if it is} */
   public Tensor toFloat32() {
-    return new Tensor(raw().to(ScalarType.Float));
+    return to(StoredType.FLOAT32);
   }
 
   /** {@return this as float64; itself if it is} */
   public Tensor toFloat64() {
-    return new Tensor(raw().to(ScalarType.Double));
+    return to(StoredType.FLOAT64);
+  }
+
+  /**
+   * {@return this in other numbers; itself if it has them}
+   *
+   * @param type the numbers
+   */
+  public Tensor to(StoredType type) {
+    return new Tensor(raw().to(Torch.scalarType(type)));
   }
 
   /**
@@ -853,9 +928,25 @@ public final class Tensor implements AutoCloseable {
    * @param mask added to the scores, broadcast to (B, H, T, S); or null
    */
   public Tensor attention(Tensor key, Tensor value, Tensor mask) {
+    return attention(key, value, mask, new DoubleOptional());
+  }
+
+  /**
+   * {@return scaled dot-product attention, this being the queries (B, H, T, D)}
+   *
+   * @param key (B, H, S, D)
+   * @param value (B, H, S, D)
+   * @param mask added to the scores, broadcast to (B, H, T, S); or null
+   * @param scale of the scores, in place of 1 over the root of D
+   */
+  public Tensor attention(Tensor key, Tensor value, Tensor mask, double scale) {
+    return attention(key, value, mask, new DoubleOptional(scale));
+  }
+
+  private Tensor attention(Tensor key, Tensor value, Tensor mask, DoubleOptional scale) {
     return new Tensor(
         torch.scaled_dot_product_attention(
-            raw(), key.raw(), value.raw(), optional(mask), 0, false, new DoubleOptional(), false));
+            raw(), key.raw(), value.raw(), optional(mask), 0, false, scale, false));
   }
 
   /**
@@ -881,7 +972,17 @@ public final class Tensor implements AutoCloseable {
 
   // ---- lifetime -----------------------------------------------------------------------------
 
+  /** {@return libtorch's tensor, to be computed with by the calling thread} */
   org.bytedeco.pytorch.Tensor raw() {
+    if (place != Place.here()) {
+      throw new IllegalStateException(
+          "Tensor: expected one on " + Place.here() + ", where this thread works, got " + place);
+    }
+    return pointer();
+  }
+
+  /** {@return libtorch's tensor, to be asked or kept} */
+  org.bytedeco.pytorch.Tensor pointer() {
     if (raw.isNull()) {
       throw new IllegalStateException("Tensor is closed");
     }

@@ -79,7 +79,7 @@ public final class TensorScope implements AutoCloseable {
       throw new IllegalStateException(
           "TensorScope: expected an enclosing scope to escape to, got none; use own");
     }
-    parent.scope.attach(tensor.raw());
+    parent.scope.attach(tensor.pointer());
     return tensor;
   }
 
@@ -90,7 +90,7 @@ public final class TensorScope implements AutoCloseable {
    * @return the same tensor
    */
   public Tensor own(Tensor tensor) {
-    tensor.raw().retainReference();
+    tensor.pointer().retainReference();
     return tensor;
   }
 

@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.torch;
 
+import io.github.cosyvoice4j.Device;
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.EngineOptions.Blas;
 import io.github.cosyvoice4j.NativeLibraryException;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
+import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.InferenceMode;
@@ -56,6 +58,9 @@ public final class Torch {
                 + " on the class or module path, got none that load; add org.bytedeco:pytorch,"
                 + " org.bytedeco:openblas and org.bytedeco:javacpp with the classifier "
                 + Loader.getPlatform()
+                + (CudaNatives.find().haveTorch()
+                    ? "; those for GPUs need the libraries of CUDA 13, with cuDNN 9 among them"
+                    : "")
                 + " ("
                 + e.getMessage()
                 + ")",
@@ -149,6 +154,44 @@ public final class Torch {
    * @return what ends inference mode; closed by the same thread
    */
   public static SpeechModel.ThreadMode enterThread(int threads) {
+    return enterThread(threads, Device.CPU);
+  }
+
+  /**
+   * Prepares the calling thread as {@link #enterThread(int)} does, and lets it work on a device:
+   * tensors that it makes lie there.
+   *
+   * <p>A thread that works on a GPU launches all by itself: the others of its {@link Parts} would
+   * neither work there nor be seen by a recording of what it launches.
+   *
+   * @param threads at least 1, for what the CPU computes
+   * @param device the CPU or a GPU
+   * @return what ends both; closed by the same thread
+   */
+  public static SpeechModel.ThreadMode enterThread(int threads, Device device) {
+    return enterThread(threads, Place.of(device));
+  }
+
+  static SpeechModel.ThreadMode enterThread(int threads, Place place) {
+    SpeechModel.ThreadMode there = place.enter();
+    SpeechModel.ThreadMode inference = enterInference(place.isHost() ? threads : 1);
+    return () -> {
+      inference.close();
+      there.close();
+    };
+  }
+
+  /**
+   * Lets the calling thread make its tensors on a device, and nothing else: for loading.
+   *
+   * @param device the CPU or a GPU
+   * @return what ends it; closed by the same thread
+   */
+  public static SpeechModel.ThreadMode enterDevice(Device device) {
+    return Place.of(device).enter();
+  }
+
+  private static SpeechModel.ThreadMode enterInference(int threads) {
     torch.set_num_threads(1);
     // OpenBLAS keeps a count of its own; its preset leaves a handle behind at each call.
     TensorScope.run(() -> openblas_nolapack.blas_set_num_threads(1));
@@ -185,7 +228,7 @@ public final class Torch {
    * @param seed the generator's seed
    * @param number which draw, from 0
    * @param shape sizes of each draw
-   * @return float32
+   * @return float32, where the thread works
    */
   public static Tensor randn(long seed, int number, long... shape) {
     try (TensorScope scope = TensorScope.open()) {
@@ -193,17 +236,53 @@ public final class Torch {
       for (int i = 0; i < number; i++) {
         draw(generator, shape);
       }
-      return scope.escape(draw(generator, shape));
+      return scope.escape(new Tensor(Place.here().bring(draw(generator, shape))));
     }
   }
 
-  private static Tensor draw(Generator generator, long... shape) {
-    return new Tensor(
-        torch.randn(shape, new GeneratorOptional(generator), options(ScalarType.Float)));
+  /** On the host, wherever the thread works: each device has a generator of its own. */
+  private static org.bytedeco.pytorch.Tensor draw(Generator generator, long... shape) {
+    return torch.randn(shape, new GeneratorOptional(generator), options(ScalarType.Float));
+  }
+
+  /**
+   * {@return whether the calling thread computes on the CPU, where Java may share work out among
+   * threads}
+   */
+  public static boolean isOnHost() {
+    return Place.here().isHost();
+  }
+
+  /**
+   * Sets how GPUs multiply, for the whole process: the model that was loaded last decides.
+   *
+   * <p>Sums of half-precision products stay single, which libtorch leaves open by itself. What it
+   * allows by itself for convolutions, TF32, is only what was asked for.
+   *
+   * @param tf32 whether single-precision factors may be rounded to 10 bits of mantissa
+   */
+  public static void setGpuProducts(boolean tf32) {
+    TensorScope.run(
+        () -> {
+          Context context = torch.globalContext();
+          context.setAllowTF32CuBLAS(tf32);
+          context.setAllowTF32CuDNN(tf32);
+          context.setAllowFP16ReductionCuBLAS(false);
+          context.setAllowBF16ReductionCuBLAS(false);
+        });
   }
 
   static TensorOptions options(ScalarType type) {
     return new TensorOptions().dtype(new ScalarTypeOptional(type));
+  }
+
+  static StoredType storedType(ScalarType type) {
+    for (StoredType stored : StoredType.values()) {
+      if (scalarType(stored).value == type.value) { // the presets make an enum's values anew
+        return stored;
+      }
+    }
+    throw new IllegalStateException("Tensor: expected numbers of a known kind, got " + type);
   }
 
   static ScalarType scalarType(StoredType type) {

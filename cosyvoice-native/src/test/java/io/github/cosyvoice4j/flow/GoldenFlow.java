@@ -2,6 +2,7 @@ package io.github.cosyvoice4j.flow;
 
 import io.github.cosyvoice4j.EngineOptions.Blas;
 import io.github.cosyvoice4j.EngineOptions.FlowCacheType;
+import io.github.cosyvoice4j.Precision;
 import io.github.cosyvoice4j.core.checkpoint.WeightSource;
 import io.github.cosyvoice4j.core.model.ModelDirectory;
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
@@ -10,6 +11,8 @@ import io.github.cosyvoice4j.core.spi.SpeechModel;
 import io.github.cosyvoice4j.core.testing.Goldens;
 import io.github.cosyvoice4j.nn.Probe;
 import io.github.cosyvoice4j.torch.ModuleWeights;
+import io.github.cosyvoice4j.torch.ProductForm;
+import io.github.cosyvoice4j.torch.StepGraphs;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 import io.github.cosyvoice4j.torch.Torch;
@@ -30,13 +33,27 @@ record GoldenFlow(SpeechModel.ThreadMode mode, ModuleWeights weights, CausalMask
   private static final String FILE = "flow";
 
   static GoldenFlow load() throws IOException {
+    return load(StepGraphs.none());
+  }
+
+  /** {@return the same net, taking Euler steps by graphs} */
+  static GoldenFlow load(StepGraphs graphs) throws IOException {
     Torch.load(Blas.PREFER_MKL);
-    SpeechModel.ThreadMode mode = Torch.enterThread(1);
+    return load(Torch.enterThread(1), Precision.FP32, graphs);
+  }
+
+  /** Where the calling thread works, which entered it. */
+  static GoldenFlow load(SpeechModel.ThreadMode mode, Precision precision) throws IOException {
+    return load(mode, precision, StepGraphs.none());
+  }
+
+  private static GoldenFlow load(
+      SpeechModel.ThreadMode mode, Precision precision, StepGraphs graphs) throws IOException {
     ModelDirectory directory = ModelDirectory.open(Goldens.modelDirectory());
     try (WeightSource source = directory.weights("flow", true)) {
-      ModuleWeights weights = ModuleWeights.of(source);
+      ModuleWeights weights = ModuleWeights.of(source, new ProductForm(precision, 1));
       FlowConfig config = FlowConfig.of(directory.config().at("flow"));
-      return new GoldenFlow(mode, weights, CausalMaskedDiffWithXvec.load(weights, config));
+      return new GoldenFlow(mode, weights, CausalMaskedDiffWithXvec.load(weights, config, graphs));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.llm;
 
+import io.github.cosyvoice4j.Precision;
 import io.github.cosyvoice4j.core.checkpoint.WeightSource;
 import io.github.cosyvoice4j.core.model.ModelDirectory;
 import io.github.cosyvoice4j.core.sampling.RandomSource;
@@ -8,6 +9,8 @@ import io.github.cosyvoice4j.core.spi.SpeechLanguageModel.Feed;
 import io.github.cosyvoice4j.core.spi.TokenSequence;
 import io.github.cosyvoice4j.core.testing.Goldens;
 import io.github.cosyvoice4j.torch.ModuleWeights;
+import io.github.cosyvoice4j.torch.ProductForm;
+import io.github.cosyvoice4j.torch.StepGraphs;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,11 +23,24 @@ final class LoadedLm implements AutoCloseable {
   final Qwen2LM llm;
 
   LoadedLm() throws IOException {
+    this(Precision.FP32);
+  }
+
+  /** Where the calling thread works. */
+  LoadedLm(Precision precision) throws IOException {
+    this(precision, StepGraphs.none(), KvSeats.Sizes.DEFAULT);
+  }
+
+  LoadedLm(StepGraphs graphs, KvSeats.Sizes sizes) throws IOException {
+    this(Precision.FP32, graphs, sizes);
+  }
+
+  private LoadedLm(Precision precision, StepGraphs graphs, KvSeats.Sizes sizes) throws IOException {
     directory = ModelDirectory.open(Goldens.modelDirectory());
     config = Qwen2LMConfig.of(directory.config().at("llm"), Qwen2Config.of(directory.qwen()));
     try (WeightSource source = directory.weights("llm", true)) {
-      weights = ModuleWeights.of(source);
-      llm = Qwen2LM.load(config, weights);
+      weights = ModuleWeights.of(source, new ProductForm(precision, 1));
+      llm = Qwen2LM.load(config, weights, graphs, sizes);
     }
   }
 

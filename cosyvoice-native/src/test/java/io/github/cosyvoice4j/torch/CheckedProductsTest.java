@@ -34,12 +34,10 @@ class CheckedProductsTest {
   @CsvSource({"INT8, 1.2", "INT8, NaN", "INT8, Infinity", "INT8, 0", "FP16, 1.02", "FP16, NaN"})
   void farProductsAreUnfit(Precision precision, double factor) {
     FailingProducts.scale(factor);
-    UnfitProductException e =
-        assertThrows(UnfitProductException.class, () -> make(precision, 1));
-    assertTrue(
-        e.getMessage().startsWith("a product of 64 x 48: expected an error up to 0.0"
-            + (precision == Precision.FP16 ? "1" : "")) || e.getMessage().contains("up to 0.1"),
-        e.getMessage());
+    UnfitProductException e = assertThrows(UnfitProductException.class, () -> make(precision, 1));
+    String bound = precision == Precision.FP16 ? "0.010" : "0.10";
+    String expected = "a product of 64 x 48: expected an error up to " + bound + ", got ";
+    assertTrue(e.getMessage().startsWith(expected), e.getMessage());
   }
 
   @Test

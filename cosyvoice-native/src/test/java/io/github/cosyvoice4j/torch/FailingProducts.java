@@ -1,6 +1,8 @@
 package io.github.cosyvoice4j.torch;
 
-/** Lets products in fewer bits than single precision give other values, as a broken kernel would. */
+/**
+ * Lets products in fewer bits than single precision give other values, as a broken kernel would.
+ */
 public final class FailingProducts {
   private FailingProducts() {}
 

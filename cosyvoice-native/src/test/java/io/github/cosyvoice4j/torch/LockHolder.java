@@ -20,9 +20,7 @@ public final class LockHolder {
     try (FileChannel channel = FileChannel.open(Path.of(args[0]), StandardOpenOption.WRITE);
         FileLock lock = channel.lock()) {
       System.out.println(lock.isValid() ? "locked" : "failed");
-      while (System.in.read() >= 0) {
-        continue;
-      }
+      System.in.readAllBytes();
     }
   }
 }

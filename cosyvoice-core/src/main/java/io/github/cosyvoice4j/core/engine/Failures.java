@@ -1,9 +1,12 @@
 package io.github.cosyvoice4j.core.engine;
 
+import static io.github.cosyvoice4j.core.spi.OutOfDeviceMemory.UNKNOWN;
+
 import io.github.cosyvoice4j.CosyVoiceException;
 import io.github.cosyvoice4j.DeviceMemoryException;
 import io.github.cosyvoice4j.Stage;
 import io.github.cosyvoice4j.SynthesisException;
+import io.github.cosyvoice4j.core.spi.OutOfDeviceMemory;
 
 /** Says what happened in a stage in the library's own terms. */
 final class Failures {
@@ -13,14 +16,11 @@ final class Failures {
     if (failure instanceof SynthesisException ours) {
       return ours;
     }
+    if (isMemory(failure)) {
+      return memory(stage, job, failure, 1);
+    }
     SynthesisException.Point point = job.point(stage);
     String reason = firstLine(failure);
-    if (failure instanceof OutOfMemoryError || reason.contains("allocate memory")) {
-      return new DeviceMemoryException(
-          point,
-          stage + ": expected enough memory, got " + reason + "; use shorter text or prompts",
-          failure);
-    }
     if (failure instanceof CosyVoiceException || failure instanceof IllegalArgumentException) {
       return new SynthesisException(point, failure.getMessage(), failure);
     }
@@ -31,6 +31,47 @@ final class Failures {
     return new SynthesisException(
         point,
         stage + ": expected the net to run, got " + reason + "; seed " + job.seed() + " repeats it",
+        failure);
+  }
+
+  /**
+   * {@return whether there was no room: then fewer together may fit}
+   *
+   * @param failure what a net threw
+   */
+  static boolean isMemory(Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    return failure instanceof OutOfDeviceMemory
+        || failure instanceof OutOfMemoryError
+        || message.contains("allocate memory")
+        || message.contains("out of memory");
+  }
+
+  /**
+   * Says that there was no room for a request by itself.
+   *
+   * @param stage where
+   * @param job the request
+   * @param failure what a net threw for it alone
+   * @param batch how many were computed together when there was no room first
+   */
+  static DeviceMemoryException memory(Stage stage, SynthesisJob job, Throwable failure, int batch) {
+    String reason = firstLine(failure);
+    long asked = UNKNOWN;
+    long free = UNKNOWN;
+    if (failure instanceof OutOfDeviceMemory numbers) {
+      reason = numbers.getMessage();
+      asked = numbers.asked();
+      free = numbers.free();
+    }
+    return new DeviceMemoryException(
+        job.point(stage),
+        stage
+            + ": expected enough memory, got "
+            + reason
+            + (batch > 1 ? ", alone after a batch of " + batch : "")
+            + "; use shorter text or prompts, or a smaller maxBatch or flowCacheBytes",
+        new DeviceMemoryException.Shortage(asked, free, batch),
         failure);
   }
 

@@ -13,6 +13,7 @@ import io.github.cosyvoice4j.core.spi.VocoderPlan;
 import io.github.cosyvoice4j.core.spi.WaveStream;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -171,6 +172,11 @@ final class SharedProcessors implements SpeechModel, SpeechLanguageModel, TokenT
   @Override
   public Map<String, String> details() {
     return nets.details();
+  }
+
+  @Override
+  public OptionalLong peakDeviceBytes() {
+    return nets.peakDeviceBytes();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.github.cosyvoice4j.ModelFormatException;
 import io.github.cosyvoice4j.core.checkpoint.ShardedSafetensors;
 import io.github.cosyvoice4j.core.checkpoint.WeightSource;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -107,6 +108,17 @@ public record HuggingFaceFolder(Path path, ConfigNode config, GenerationConfig g
                 + "; use a language model made from CosyVoice2's");
       }
     }
+  }
+
+  /** {@return bytes of all files with weights, which is about what they take} */
+  public long weightBytes() throws IOException {
+    long bytes = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "model*.safetensors")) {
+      for (Path file : files) {
+        bytes += Files.size(file);
+      }
+    }
+    return bytes;
   }
 
   /**

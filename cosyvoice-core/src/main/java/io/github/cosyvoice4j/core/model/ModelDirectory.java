@@ -113,6 +113,29 @@ public record ModelDirectory(Path path, Generation generation, ConfigNode config
     }
   }
 
+  /**
+   * {@return bytes of the file with a net's weights, which is about what they take}
+   *
+   * @param net {@code llm}, {@code flow} or {@code hift}
+   * @throws IOException if it is not there
+   */
+  public long weightBytes(String net) throws IOException {
+    return Files.size(weightFile(net));
+  }
+
+  private Path weightFile(String net) throws ModelFormatException {
+    if (!NETS.contains(net)) {
+      throw new IllegalArgumentException("net: expected one of " + NETS + ", got " + net);
+    }
+    return candidates(path, net)
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ModelFormatException(
+                    path + ": expected " + net + ".pt, got no such file; download it again"));
+  }
+
   private static Stream<Path> candidates(Path path, String net) {
     return Stream.of(path.resolve(net + ".pt"), path.resolve(net + ".safetensors"));
   }
@@ -127,18 +150,7 @@ public record ModelDirectory(Path path, Generation generation, ConfigNode config
    * @throws IOException if it can't be read
    */
   public WeightSource weights(String net, boolean verify) throws IOException {
-    if (!NETS.contains(net)) {
-      throw new IllegalArgumentException("net: expected one of " + NETS + ", got " + net);
-    }
-    Path file =
-        candidates(path, net)
-            .filter(Files::isRegularFile)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new ModelFormatException(
-                        path + ": expected " + net + ".pt, got no such file; download it again"));
-    WeightSource weights = WeightSource.open(file, verify);
+    WeightSource weights = WeightSource.open(weightFile(net), verify);
     try {
       // Parallel training saves from within a wrapper, GAN training from within another.
       WeightSource own = weights.withoutPrefix("module.");

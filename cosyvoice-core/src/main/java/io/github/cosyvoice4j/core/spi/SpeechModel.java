@@ -1,6 +1,7 @@
 package io.github.cosyvoice4j.core.spi;
 
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** The loaded nets of one model. Weights are immutable and shared by all requests. */
 public interface SpeechModel extends AutoCloseable {
@@ -16,8 +17,16 @@ public interface SpeechModel extends AutoCloseable {
   /** {@return numbers in the weights} */
   long parameters();
 
-  /** {@return facts for people, in a fixed order: natives, BLAS, threads, CPU features, sizes} */
+  /** {@return facts for people, in a fixed order: device, natives, BLAS, threads, sizes} */
   Map<String, String> details();
+
+  /**
+   * {@return the most bytes of a device's own memory that tensors took at a time, since the process
+   * began; nothing where the nets lie in the host's memory}
+   */
+  default OptionalLong peakDeviceBytes() {
+    return OptionalLong.empty();
+  }
 
   /**
    * Prepares the calling thread for work with this model.

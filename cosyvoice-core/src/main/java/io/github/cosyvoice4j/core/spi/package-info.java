@@ -16,6 +16,9 @@
  * <p>While speech is streamed, a {@link io.github.cosyvoice4j.core.spi.WaveStream} takes mel frames
  * as they come; a {@link io.github.cosyvoice4j.core.spi.VocoderPlan} says how.
  *
+ * <p>A device whose memory is used up says so with an {@link
+ * io.github.cosyvoice4j.core.spi.OutOfDeviceMemory}, from any call.
+ *
  * <p>Trap: libtorch keeps modes and thread counts in thread-locals. A worker calls {@link
  * io.github.cosyvoice4j.core.spi.SpeechModel#enterThread()} before its first step and closes what
  * it gives after its last.

@@ -245,8 +245,7 @@ class TorchCheckpointTest {
   void theFingerprintTellsNumbersApart() throws IOException {
     String first = fingerprint(new TorchFileWriter().floats("0", 1, 2).tensor("a", "0", 2));
     assertEquals(64, first.length());
-    assertEquals(
-        first, fingerprint(new TorchFileWriter().floats("0", 1, 2).tensor("a", "0", 2)));
+    assertEquals(first, fingerprint(new TorchFileWriter().floats("0", 1, 2).tensor("a", "0", 2)));
     assertNotEquals(
         first, fingerprint(new TorchFileWriter().floats("0", 1, 3).tensor("a", "0", 2)));
     assertNotEquals(
