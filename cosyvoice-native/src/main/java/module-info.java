@@ -7,6 +7,7 @@ module io.github.cosyvoice4j.torch {
 
   // For GPUs; where it is not there, models are loaded on the CPU.
   requires static org.bytedeco.cuda;
+  requires static org.bytedeco.tensorrt;
 
   // For verification, stage by stage.
   exports io.github.cosyvoice4j.torch to

@@ -36,6 +36,7 @@ public final class ComputeOptions {
   private final boolean cudaGraphs;
   private final Wish tensorRt;
   private final int flowSteps;
+  private final boolean causalFlow;
 
   private ComputeOptions(Builder builder) {
     this.devices = builder.devices;
@@ -45,6 +46,7 @@ public final class ComputeOptions {
     this.cudaGraphs = builder.cudaGraphs;
     this.tensorRt = builder.tensorRt;
     this.flowSteps = builder.flowSteps;
+    this.causalFlow = builder.causalFlow;
   }
 
   /** {@return the options that hold when none are given} */
@@ -67,6 +69,7 @@ public final class ComputeOptions {
     builder.cudaGraphs = cudaGraphs;
     builder.tensorRt = tensorRt;
     builder.flowSteps = flowSteps;
+    builder.causalFlow = causalFlow;
     return builder;
   }
 
@@ -118,6 +121,14 @@ public final class ComputeOptions {
     return flowSteps;
   }
 
+  /**
+   * {@return whether whole utterances are made as streams are, each frame from those before it and
+   * those of its chunk; false by default, where each sees all}
+   */
+  public boolean causalFlow() {
+    return causalFlow;
+  }
+
   /** Builds {@link ComputeOptions}. Not safe for use by several threads. */
   public static final class Builder {
     private List<Device> devices = List.of(Device.AUTO);
@@ -127,6 +138,7 @@ public final class ComputeOptions {
     private boolean cudaGraphs = true;
     private Wish tensorRt = Wish.OFF;
     private int flowSteps = DEFAULT_FLOW_STEPS;
+    private boolean causalFlow;
 
     private Builder() {}
 
@@ -248,6 +260,20 @@ public final class ComputeOptions {
             "flowSteps: expected 1 to " + MAX_FLOW_STEPS + ", got " + value);
       }
       flowSteps = value;
+      return this;
+    }
+
+    /**
+     * Sets whether whole utterances are made as streams are: each frame sees those before it and
+     * those of its chunk. The prompt's part is then computed once for a voice and kept, within
+     * {@link EngineOptions#promptCacheBytes}, and about a third of the flow's work falls away. The
+     * numbers are those of upstream's stream, not those of its whole utterances.
+     *
+     * @param value true for speed
+     * @return this builder
+     */
+    public Builder causalFlow(boolean value) {
+      causalFlow = value;
       return this;
     }
 

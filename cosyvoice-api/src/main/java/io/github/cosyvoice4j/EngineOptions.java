@@ -84,6 +84,29 @@ public final class EngineOptions {
     return new Builder();
   }
 
+  /** {@return a builder that starts from these options} */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.threads = threads;
+    builder.blas = blas;
+    builder.verifyWeights = verifyWeights;
+    builder.maxTextChars = maxTextChars;
+    builder.maxQueue = maxQueue;
+    builder.maxWaiting = maxWaiting;
+    builder.maxBatch = maxBatch;
+    builder.deterministic = deterministic;
+    builder.flowCacheBytes = flowCacheBytes;
+    builder.promptCacheBytes = promptCacheBytes;
+    builder.flowCacheType = flowCacheType;
+    builder.speakers = speakers;
+    builder.listener = listener;
+    builder.textNormalizer = textNormalizer;
+    builder.strictUpstreamText = strictUpstreamText;
+    builder.languageModel = languageModel;
+    builder.compute = compute;
+    return builder;
+  }
+
   /**
    * {@return threads for one matrix product, or 0 for {@code OMP_NUM_THREADS} and, where that is
    * not set, the number of processors}
@@ -135,17 +158,17 @@ public final class EngineOptions {
   }
 
   /**
-   * {@return how much memory streamed requests may keep in the flow, in bytes, all together; 4 GiB
-   * by default. A request beyond it goes on slower, computing again what it can't keep, and says so
-   * in its report}
+   * {@return how much memory streamed requests may keep in the flow, in bytes, all together on a
+   * device; 4 GiB by default. A request beyond it goes on slower, computing again what it can't
+   * keep, and says so in its report}
    */
   public long flowCacheBytes() {
     return flowCacheBytes;
   }
 
   /**
-   * {@return how much memory the prompts of voices may take in the flow, in bytes, shared by their
-   * streamed requests; 1 GiB by default. The least recently used one goes first}
+   * {@return how much memory the prompts of voices may take in the flow of a device, in bytes,
+   * shared by their streamed requests; 1 GiB by default. The least recently used one goes first}
    */
   public long promptCacheBytes() {
     return promptCacheBytes;

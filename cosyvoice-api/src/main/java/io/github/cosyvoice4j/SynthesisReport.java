@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * What a request cost and how it ended.
@@ -14,9 +15,10 @@ import java.util.Map;
  * @param segments one entry for each segment of the text, in order
  * @param times where the time went
  * @param notes what was done otherwise than asked for, for people; empty when all went as asked
+ * @param place on what it was computed
  */
 public record SynthesisReport(
-    long request, long seed, List<Segment> segments, Times times, List<String> notes) {
+    long request, long seed, List<Segment> segments, Times times, List<String> notes, Place place) {
   /** Copies the collections. */
   public SynthesisReport {
     segments = List.copyOf(segments);
@@ -39,6 +41,18 @@ public record SynthesisReport(
    * @param check what its tokens tell
    */
   public record Segment(String text, long startSample, long endSample, SpeechCheck check) {}
+
+  /**
+   * On what a request was computed.
+   *
+   * @param device the device; one of several where the model is on several
+   * @param peakBytes the most bytes of the device's own memory that tensors took at a time, of all
+   *     requests since the process began; empty where nets lie in the host's memory
+   */
+  public record Place(Device device, OptionalLong peakBytes) {
+    /** The host's processor and memory. */
+    public static final Place HOST = new Place(Device.CPU, OptionalLong.empty());
+  }
 
   /**
    * Where the time went.

@@ -178,7 +178,8 @@ public final class DatasetOptions {
      * Sets how many utterances the language model speaks together. As many again are in the rest of
      * the engine meanwhile.
      *
-     * @param value 1 to 1024, and not above the engine's {@code maxBatch}, which bounds it
+     * @param value 1 to 1024, and not above the engine's {@code maxBatch}, which bounds it on each
+     *     of its devices
      * @return this builder
      */
     public Builder batchSize(int value) {

@@ -5,7 +5,8 @@
  * io.github.cosyvoice4j.dataset.DatasetRow rows}: a {@link
  * io.github.cosyvoice4j.dataset.DatasetUtterance} to speak, or an {@link
  * io.github.cosyvoice4j.dataset.UnreadableRow}. A {@link io.github.cosyvoice4j.dataset.Shard} is a
- * part of a set, for several machines.
+ * part of a set, for several machines; a {@link io.github.cosyvoice4j.dataset.LocalRank} tells each
+ * of several processes its GPU.
  *
  * <p>A {@link io.github.cosyvoice4j.dataset.DatasetInferer} speaks them into a folder as {@link
  * io.github.cosyvoice4j.dataset.DatasetOptions} say. A {@link

@@ -27,8 +27,10 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final String ROOT = "io.github.cosyvoice4j";
   private static final String CORE = ROOT + ".core..";
+  private static final String[] GATEWAYS = {ROOT + ".torch", ROOT + ".tensorrt"};
   private static final String[] NATIVE = {
     ROOT + ".torch..",
+    ROOT + ".tensorrt..",
     ROOT + ".backend..",
     ROOT + ".nn..",
     ROOT + ".llm..",
@@ -42,12 +44,24 @@ class ArchitectureTest {
           .importPackages(ROOT);
 
   @Test
-  void javacppStaysInTheGateway() {
+  void javacppStaysInTheGateways() {
     noClasses()
-        .that(not(resideInAPackage(ROOT + ".torch")))
+        .that(not(resideInAnyPackage(GATEWAYS)))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.bytedeco..")
+        .check(CLASSES);
+  }
+
+  /** Most machines lack its classes: whoever names one must know. */
+  @Test
+  void tensorRtStaysBehindItsPresets() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(ROOT + "\\.tensorrt\\.(Preset|Deleter).*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.bytedeco.tensorrt..")
         .check(CLASSES);
   }
 

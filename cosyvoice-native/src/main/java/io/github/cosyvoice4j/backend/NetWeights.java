@@ -25,13 +25,11 @@ final class NetWeights implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(NetWeights.class.getName());
 
   private final EngineOptions options;
-  private final int threads;
   private final List<ModuleWeights> roots = new ArrayList<>();
   private final Map<String, String> details = new LinkedHashMap<>();
 
-  NetWeights(EngineOptions options, int threads) {
+  NetWeights(EngineOptions options) {
     this.options = options;
-    this.threads = threads;
   }
 
   /** Makes a net of its weights; may be called again after it failed. */
@@ -54,8 +52,8 @@ final class NetWeights implements AutoCloseable {
     try {
       T net =
           asked == Precision.INT8
-              ? loadBytes(name(stage), source, loader)
-              : loader.load(root(source, asked, ByteCache.none()));
+              ? loadBytes(stage, source, loader)
+              : loader.load(root(source, ProductForm.of(options, stage), ByteCache.none()));
       details.put(row, name(asked));
       return net;
     } catch (UnfitProductException e) {
@@ -63,24 +61,25 @@ final class NetWeights implements AutoCloseable {
       LOG.log(System.Logger.Level.WARNING, "{0}: {1}", row, report);
       details.put(row, report);
       closeLast();
-      return loader.load(root(source, Precision.FP32, ByteCache.none()));
+      return loader.load(root(source, ProductForm.of(options, stage).exact(), ByteCache.none()));
     }
   }
 
-  private <T> T loadBytes(String net, WeightSource source, Loader<T> loader) throws IOException {
+  private <T> T loadBytes(Stage stage, WeightSource source, Loader<T> loader) throws IOException {
     try {
-      return loadBytes(net, source, loader, false);
+      return loadBytes(stage, source, loader, false);
     } catch (StaleCacheException e) {
       LOG.log(System.Logger.Level.WARNING, "{0}; it is written anew", e.getMessage());
       closeLast();
-      return loadBytes(net, source, loader, true);
+      return loadBytes(stage, source, loader, true);
     }
   }
 
-  private <T> T loadBytes(String net, WeightSource source, Loader<T> loader, boolean fresh)
+  private <T> T loadBytes(Stage stage, WeightSource source, Loader<T> loader, boolean fresh)
       throws IOException {
+    String net = name(stage);
     try (ByteCache cache = ByteCache.open(CacheFolder.locate(), net, source, fresh)) {
-      T loaded = loader.load(root(source, Precision.INT8, cache));
+      T loaded = loader.load(root(source, ProductForm.of(options, stage), cache));
       cache.finish();
       if (!cache.state().isEmpty()) {
         details.put(net + " int8 weights", cache.state());
@@ -89,8 +88,8 @@ final class NetWeights implements AutoCloseable {
     }
   }
 
-  private ModuleWeights root(WeightSource source, Precision precision, ByteCache cache) {
-    ModuleWeights root = ModuleWeights.of(source, new ProductForm(precision, threads), cache);
+  private ModuleWeights root(WeightSource source, ProductForm form, ByteCache cache) {
+    ModuleWeights root = ModuleWeights.of(source, form, cache);
     roots.add(root);
     return root;
   }

@@ -23,7 +23,8 @@ public final class TorchBackend implements Backend {
         WeightSource flow = directory.weights("flow", verify);
         WeightSource hift = directory.weights("hift", verify)) {
       return TorchSpeechModel.load(
-          new TorchSpeechModel.Sources(directory.config(), directory.qwen(), llm, flow, hift),
+          new TorchSpeechModel.Sources(
+              directory.config(), directory.qwen(), llm, flow, hift, directory.path()),
           options,
           choice);
     }
@@ -39,7 +40,8 @@ public final class TorchBackend implements Backend {
         WeightSource flow = directory.weights("flow", verify);
         WeightSource hift = directory.weights("hift", verify)) {
       return TorchSpeechModel.loadCausal(
-          new TorchSpeechModel.Sources(directory.config(), languageModel.config(), llm, flow, hift),
+          new TorchSpeechModel.Sources(
+              directory.config(), languageModel.config(), llm, flow, hift, directory.path()),
           options,
           choice);
     }

@@ -18,6 +18,7 @@ import io.github.cosyvoice4j.llm.Qwen2Config;
 import io.github.cosyvoice4j.llm.Qwen2ForCausalLM;
 import io.github.cosyvoice4j.llm.Qwen2LM;
 import io.github.cosyvoice4j.llm.Qwen2LMConfig;
+import io.github.cosyvoice4j.tensorrt.TensorRtFlow;
 import io.github.cosyvoice4j.torch.DeviceChoice;
 import io.github.cosyvoice4j.torch.DeviceMemory;
 import io.github.cosyvoice4j.torch.ModuleWeights;
@@ -25,6 +26,7 @@ import io.github.cosyvoice4j.torch.StepGraphs;
 import io.github.cosyvoice4j.torch.Torch;
 import io.github.cosyvoice4j.torch.WeightBytes;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,6 +47,7 @@ public final class TorchSpeechModel implements SpeechModel {
   private StepGraphs llmGraphs = StepGraphs.none();
   private StepGraphs flowGraphs = StepGraphs.none();
   private final SpeechLanguageModel llm;
+  private final TensorRtFlow tensorRt;
   private final TorchTokenToWave tokenToWave;
 
   @SuppressWarnings("try") // the mode works by being entered
@@ -53,7 +56,8 @@ public final class TorchSpeechModel implements SpeechModel {
       throws IOException {
     this.choice = choice;
     this.threads = Torch.threads(options);
-    this.weights = new NetWeights(options, threads);
+    this.weights = new NetWeights(options);
+    this.tensorRt = TensorRtFlow.of(options, choice.device(), sources.folder());
     try (ThreadMode mode = enterThread()) { // weights are packed by as many threads
       ConfigNode config = sources.config();
       Qwen2Config qwen2 = Qwen2Config.of(sources.qwen());
@@ -67,10 +71,11 @@ public final class TorchSpeechModel implements SpeechModel {
               weights.load(
                   Stage.FLOW,
                   sources.flow(),
-                  root -> CausalMaskedDiffWithXvec.load(root, flowConfig, flowGraphs)),
+                  root -> CausalMaskedDiffWithXvec.load(root, flowConfig, tensorRt, flowGraphs)),
               FlowCacheOptions.of(options),
               weights.load(
-                  Stage.VOCODER, sources.hift(), root -> new HiFTGenerator(root, hiftConfig)));
+                  Stage.VOCODER, sources.hift(), root -> new HiFTGenerator(root, hiftConfig)),
+              options.compute().causalFlow());
       describe(qwen2, flowConfig, hiftConfig);
       reportUnused();
     } catch (RuntimeException e) {
@@ -90,9 +95,25 @@ public final class TorchSpeechModel implements SpeechModel {
    * @param llm weights of the language model
    * @param flow weights of the flow
    * @param hift weights of the vocoder, without the prefix {@code generator.}
+   * @param folder the model directory, for what else it may hold; null if there is none
    */
   public record Sources(
-      ConfigNode config, ConfigNode qwen, WeightSource llm, WeightSource flow, WeightSource hift) {}
+      ConfigNode config,
+      ConfigNode qwen,
+      WeightSource llm,
+      WeightSource flow,
+      WeightSource hift,
+      Path folder) {
+    /** Takes weights of no model directory. */
+    public Sources(
+        ConfigNode config,
+        ConfigNode qwen,
+        WeightSource llm,
+        WeightSource flow,
+        WeightSource hift) {
+      this(config, qwen, llm, flow, hift, null);
+    }
+  }
 
   /**
    * Loads the nets. The sources may be closed afterwards.
@@ -217,6 +238,7 @@ public final class TorchSpeechModel implements SpeechModel {
             .formatted(hift.channels().base(), hift.samplesPerFrame()));
     details.putAll(weights.details());
     details.putAll(choice.details());
+    tensorRt.report().ifPresent(report -> details.put("tensorrt", report));
     details.put("natives", Torch.version());
     details.put("blas", Torch.blas());
     details.put("threads", Integer.toString(threads));
@@ -257,6 +279,11 @@ public final class TorchSpeechModel implements SpeechModel {
   }
 
   @Override
+  public Device device() {
+    return choice.device();
+  }
+
+  @Override
   public OptionalLong peakDeviceBytes() {
     return DeviceMemory.peakBytes(choice.device());
   }
@@ -268,6 +295,7 @@ public final class TorchSpeechModel implements SpeechModel {
     }
     llmGraphs.close();
     flowGraphs.close();
+    tensorRt.close();
     weights.close();
   }
 }

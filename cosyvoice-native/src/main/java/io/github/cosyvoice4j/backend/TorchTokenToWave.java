@@ -26,9 +26,10 @@ public final class TorchTokenToWave implements TokenToWave, AutoCloseable {
   private final CausalMaskedDiffWithXvec flow;
   private final FlowStreams melStreams;
   private final HiFTGenerator hift;
+  private final boolean causal;
 
   /**
-   * Puts two nets together.
+   * Puts two nets together; whole utterances are made with full attention.
    *
    * @param flow tokens to mel frames, borrowed
    * @param kept how much streams may keep
@@ -36,9 +37,23 @@ public final class TorchTokenToWave implements TokenToWave, AutoCloseable {
    */
   public TorchTokenToWave(
       CausalMaskedDiffWithXvec flow, FlowCacheOptions kept, HiFTGenerator hift) {
+    this(flow, kept, hift, false);
+  }
+
+  /**
+   * Puts two nets together.
+   *
+   * @param flow tokens to mel frames, borrowed
+   * @param kept how much streams may keep
+   * @param hift mel frames to samples, borrowed
+   * @param causal whether whole utterances are made as streams are
+   */
+  public TorchTokenToWave(
+      CausalMaskedDiffWithXvec flow, FlowCacheOptions kept, HiFTGenerator hift, boolean causal) {
     this.flow = flow;
     this.melStreams = new FlowStreams(flow, kept);
     this.hift = hift;
+    this.causal = causal;
   }
 
   @Override
@@ -54,10 +69,22 @@ public final class TorchTokenToWave implements TokenToWave, AutoCloseable {
   private List<MelFrames> framesOf(List<FlowInput> inputs, Runnable beat) {
     try (TensorScope scope = TensorScope.open()) {
       List<MelFrames> frames = new ArrayList<>();
-      for (Tensor mel : flow.inference(inputs, new Beat(beat))) { // (1, M, T)
+      for (Tensor mel : mels(inputs, new Beat(beat))) { // (1, M, T)
         frames.add(new TorchMel(scope.own(mel)));
       }
       return frames;
+    }
+  }
+
+  private List<Tensor> mels(List<FlowInput> inputs, Beat beat) {
+    return causal
+        ? inputs.stream().map(input -> atOnce(input, beat)).toList()
+        : flow.inference(inputs, beat);
+  }
+
+  private Tensor atOnce(FlowInput input, Beat beat) {
+    try (FlowStream stream = melStreams.open(input.prompt(), LastChunk.CAUSAL)) {
+      return stream.next(input.tokens(), true, beat);
     }
   }
 
@@ -82,6 +109,15 @@ public final class TorchTokenToWave implements TokenToWave, AutoCloseable {
   @Override
   public WaveStream openWave(VocoderPlan plan) {
     return new TorchWaveStream(hift, plan);
+  }
+
+  /**
+   * {@return mel frames as numbers, (M, T) row by row; for comparisons}
+   *
+   * @param mel made by flow and vocoder on libtorch
+   */
+  public static float[] values(MelFrames mel) {
+    return ((TorchMel) mel).mel().toFloats();
   }
 
   /** Frees what is kept between streams, and what is kept for those open with the last of them. */

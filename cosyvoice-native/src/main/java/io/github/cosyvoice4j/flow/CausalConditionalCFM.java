@@ -9,7 +9,6 @@ import io.github.cosyvoice4j.torch.TensorScope;
 import io.github.cosyvoice4j.torch.Torch;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -19,16 +18,19 @@ import java.util.stream.IntStream;
  */
 final class CausalConditionalCFM {
   private final CausalConditionalCFMConfig config;
-  private final CausalConditionalDecoder estimator;
+  private final Estimator estimator;
   private final FlowNoise randNoise;
   private final RecordedEuler recorded;
 
-  CausalConditionalCFM(ModuleWeights w, CausalConditionalCFMConfig config, StepGraphs graphs)
+  CausalConditionalCFM(
+      ModuleWeights w, CausalConditionalCFMConfig config, EstimatorChoice choice, StepGraphs graphs)
       throws IOException {
     this.config = config;
-    this.estimator = new CausalConditionalDecoder(w.at("estimator"), config.estimator());
+    CausalConditionalDecoder net =
+        new CausalConditionalDecoder(w.at("estimator"), config.estimator());
+    this.estimator = Estimator.chosen(net, config.estimator(), choice);
     this.randNoise = new FlowNoise(w, config.melBins());
-    this.recorded = new RecordedEuler(estimator, config, graphs);
+    this.recorded = new RecordedEuler(net, config, graphs);
   }
 
   /** {@return the noise of one draw, (1, M, T); borrowed} */
@@ -50,7 +52,7 @@ final class CausalConditionalCFM {
       Tensor noise = randNoise.frames(stretch.first(), stretch.longest()); // (1, M, T)
       Tensor x = noise.expand(stretch.utterances(), -1, -1).copy();
       float[] span = timeSpan();
-      if (recorded.move(x, given, stretch, span, probe)) {
+      if (!estimator.isCompiledFor(stretch) && recorded.move(x, given, stretch, span, probe)) {
         return scope.escape(x);
       }
       Conditions conditions = given.beside();
@@ -91,40 +93,30 @@ final class CausalConditionalCFM {
   /**
    * Row by row, which threads share out: rows have nothing to do with each other, and each is as
    * long as its utterance. All together go through the net where a probe looks into it and nothing
-   * is kept of them, and on a GPU, which one row would not fill.
+   * is kept of them, on a GPU, which one row would not fill, and through a compiled net, which
+   * takes utterances.
    */
   private Tensor estimate(Tensor x, Step step, Conditions conditions, Probe within) {
     boolean looked = within != Probe.NONE && step.stretch.past() == Past.NONE;
-    if (looked || !Torch.isOnHost()) {
+    if (looked || !Torch.isOnHost() || estimator.isCompiledFor(step.stretch)) {
       Stretch all = step.stretch.at(step.number);
       return estimator.forward(x, time(step, x.size(0)), conditions, all, within);
     }
     int rows = (int) x.size(0);
     Tensor dphi = Tensor.empty(x.shape());
     List<Stretch> stretches = IntStream.range(0, rows).mapToObj(step::ofRow).toList();
-    AtomicInteger next = new AtomicInteger();
-    Parts.run(
-        Parts.of(rows),
-        part -> {
-          for (int row = next.getAndIncrement(); row < rows; row = next.getAndIncrement()) {
-            estimate(row, step, new Rows(x, conditions, dphi), stretches.get(row));
-          }
-        });
+    Parts.each(rows, row -> estimate(row, step, new Rows(x, conditions, dphi), stretches.get(row)));
     return dphi;
   }
 
   private void estimate(int row, Step step, Rows rows, Stretch stretch) {
-    TensorScope.run(
-        () -> {
-          long frames = stretch.longest();
-          Tensor x = rows.x.narrow(0, row, 1).narrow(2, 0, frames);
-          Tensor direction =
-              estimator.forward(
-                  x, time(step, 1), rows.conditions.row(row, frames), stretch, Probe.NONE);
-          Tensor into = rows.dphi.narrow(0, row, 1);
-          into.narrow(2, 0, frames).copy_(direction);
-          into.narrow(2, frames, into.size(2) - frames).fill_(0); // the padding's
-        });
+    long frames = stretch.longest();
+    Tensor x = rows.x.narrow(0, row, 1).narrow(2, 0, frames);
+    Conditions conditions = rows.conditions.row(row, frames);
+    Tensor direction = estimator.forward(x, time(step, 1), conditions, stretch, Probe.NONE);
+    Tensor into = rows.dphi.narrow(0, row, 1);
+    into.narrow(2, 0, frames).copy_(direction);
+    into.narrow(2, frames, into.size(2) - frames).fill_(0); // the padding's
   }
 
   private static Tensor time(Step step, long rows) {

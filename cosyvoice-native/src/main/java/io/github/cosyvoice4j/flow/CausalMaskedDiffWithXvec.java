@@ -34,7 +34,8 @@ public final class CausalMaskedDiffWithXvec {
   private final Linear encoderProj;
   private final CausalConditionalCFM decoder;
 
-  private CausalMaskedDiffWithXvec(ModuleWeights w, FlowConfig config, StepGraphs graphs)
+  private CausalMaskedDiffWithXvec(
+      ModuleWeights w, FlowConfig config, EstimatorChoice choice, StepGraphs graphs)
       throws IOException {
     int channels = config.encoder().outputSize();
     this.type = w.type();
@@ -44,7 +45,7 @@ public final class CausalMaskedDiffWithXvec {
         Linear.loadExact(w.at("spk_embed_affine_layer"), config.spkEmbedDim(), config.melBins());
     encoder = new UpsampleConformerEncoder(w.at("encoder"), config);
     encoderProj = Linear.load(w.at("encoder_proj"), channels, config.melBins());
-    decoder = new CausalConditionalCFM(w.at("decoder"), config.decoder(), graphs);
+    decoder = new CausalConditionalCFM(w.at("decoder"), config.decoder(), choice, graphs);
   }
 
   /**
@@ -57,21 +58,23 @@ public final class CausalMaskedDiffWithXvec {
    */
   public static CausalMaskedDiffWithXvec load(ModuleWeights w, FlowConfig config)
       throws IOException {
-    return load(w, config, StepGraphs.none());
+    return load(w, config, EstimatorChoice.LIBTORCH, StepGraphs.none());
   }
 
   /**
-   * Loads the net, to take Euler steps by graphs.
+   * Loads the net, to take Euler steps by graphs or on another estimator.
    *
    * @param w the weights of {@code flow.pt}
    * @param config its sizes
+   * @param choice chooses what computes the estimator; what it chose outlives the net
    * @param graphs records steps; closed before the weights, after which there are no more
    * @return the net
-   * @throws IOException if a tensor is missing or of another shape
+   * @throws IOException if a tensor is missing or of another shape, or the choice fails
    */
-  public static CausalMaskedDiffWithXvec load(ModuleWeights w, FlowConfig config, StepGraphs graphs)
+  public static CausalMaskedDiffWithXvec load(
+      ModuleWeights w, FlowConfig config, EstimatorChoice choice, StepGraphs graphs)
       throws IOException {
-    return new CausalMaskedDiffWithXvec(w, config, graphs);
+    return new CausalMaskedDiffWithXvec(w, config, choice, graphs);
   }
 
   /** {@return its sizes} */
@@ -160,6 +163,20 @@ public final class CausalMaskedDiffWithXvec {
     Tensor feat = forward(List.of(next), stretch, probe);
     cache.advance();
     return feat;
+  }
+
+  /**
+   * Goes on for the last time: like {@link #goOn}, but nothing is kept.
+   *
+   * @param last the last tokens
+   * @param tokens how many
+   * @param cache what came before
+   * @param probe as for {@link #goOn}
+   * @return (1, M, 2 * tokens), in the caller's scope
+   */
+  Tensor end(Utterance last, long tokens, FlowCache cache, Probe probe) {
+    Stretch stretch = new Stretch(true, cache.length(), List.of(tokens), cache.ending());
+    return forward(List.of(last), stretch, probe);
   }
 
   /**

@@ -58,6 +58,11 @@ final class FlowCache implements AutoCloseable {
     return states;
   }
 
+  /** {@return what the layers remember of them, for the last tokens: no room is reserved} */
+  Past ending() {
+    return states.ending();
+  }
+
   /** {@return what it takes} */
   FlowCacheSize size() {
     return size;

@@ -95,7 +95,7 @@ public final class FlowStream implements AutoCloseable {
 
   /** {@return the frames of the tokens from done to end; none if there is no speech in them yet} */
   private Tensor make(int end, boolean last, Probe probe) {
-    if (end > done && incremental && !hasRoom(end, probe)) {
+    if (end > done && incremental && !hasRoom(end, last, probe)) {
       incremental = false;
       forget();
     }
@@ -114,7 +114,7 @@ public final class FlowStream implements AutoCloseable {
   }
 
   /** Room for the state of the convolutions comes first: without it, the prompt's is of no use. */
-  private boolean hasRoom(int end, Probe probe) {
+  private boolean hasRoom(int end, boolean last, Probe probe) {
     if (cache == null) {
       cache = streams.newCache();
       if (!cache.reserve(0)) {
@@ -126,11 +126,14 @@ public final class FlowStream implements AutoCloseable {
         done = Math.toIntExact(cache.length());
       }
     }
-    return cache.reserve(end - done);
+    return last || cache.reserve(end - done);
   }
 
   private Tensor goOn(int end, boolean last, Probe probe) {
-    return flow.goOn(part(done, end, last), end - done, cache, probe);
+    Utterance next = part(done, end, last);
+    return last
+        ? flow.end(next, end - done, cache, probe)
+        : flow.goOn(next, end - done, cache, probe);
   }
 
   private Tensor makeAgain(int end, boolean last, Probe probe) {

@@ -2,6 +2,7 @@ package io.github.cosyvoice4j.flow;
 
 import io.github.cosyvoice4j.torch.Tensor;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Keys and values of one attention in the order of time, in one piece or several. N are the heads
@@ -29,6 +30,15 @@ record KeyValues(List<Piece> pieces, Masked masked) {
   /** {@return keys and values in one piece, both (B, H, S, D)} */
   static KeyValues of(Tensor keys, Tensor values) {
     return new KeyValues(List.of(Piece.of(keys, values)));
+  }
+
+  /**
+   * {@return these, and others that follow}
+   *
+   * @param others what comes after
+   */
+  KeyValues then(KeyValues others) {
+    return new KeyValues(Stream.concat(pieces.stream(), others.pieces.stream()).toList());
   }
 
   /**

@@ -51,6 +51,39 @@ final class LayerStates implements Past, AutoCloseable {
     return store.all();
   }
 
+  /** {@return the same for the last frames: nothing of them is kept} */
+  Past ending() {
+    return new Ending(this, before);
+  }
+
+  /**
+   * What came before the last frames.
+   *
+   * @param own what was kept
+   * @param before what is told where nothing was kept
+   */
+  private record Ending(LayerStates own, LayerStates before) implements Past {
+    @Override
+    public Past at(int run) {
+      LayerStates further = before.runs.getOrDefault(run, NOTHING);
+      LayerStates kept = own.runs.get(run);
+      return kept == null ? new Ending(further, further) : new Ending(kept, further);
+    }
+
+    @Override
+    public Tensor lead(Object layer, Tensor x, long frames) {
+      Tensor tail = own.tails.getOrDefault(layer, before.tails.get(layer));
+      return tail == null ? x.pad(0, 0, 0, frames, 0) : Tensor.cat(1, tail, x);
+    }
+
+    @Override
+    public KeyValues append(Object layer, Tensor keys, Tensor values) {
+      KeyValueStore store = own.attentions.getOrDefault(layer, before.attentions.get(layer));
+      KeyValues last = KeyValues.of(keys, values);
+      return store == null ? last : store.all().then(last);
+    }
+  }
+
   private KeyValueStore newStore(Object layer) {
     return new KeyValueStore(cache.size().type(), before.attentions.get(layer));
   }

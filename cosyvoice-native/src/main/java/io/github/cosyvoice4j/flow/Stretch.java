@@ -23,6 +23,11 @@ record Stretch(boolean streaming, long first, List<Long> lengths, Past past) {
     return new Stretch(streaming, 0, List.of(length), Past.NONE);
   }
 
+  /** {@return whether it is all of its utterances, and every frame of one sees every other} */
+  boolean isOffline() {
+    return !streaming && past == Past.NONE;
+  }
+
   /** {@return how many utterances there are} */
   int utterances() {
     return lengths.size();

@@ -13,7 +13,9 @@
  *       {@code Conditions}.
  *   <li>{@code CausalConditionalDecoder} gives the direction of each step: {@code UNetBlock}s of a
  *       {@code CausalResnetBlock1D} and {@code BasicTransformerBlock}s ({@code Attention}, {@code
- *       FeedForward}).
+ *       FeedForward}). It is reached as an {@code Estimator}: an {@link
+ *       io.github.cosyvoice4j.flow.EstimatorChoice} may set a {@link
+ *       io.github.cosyvoice4j.flow.CompiledEstimator} beside it, for whole offline passes.
  *   <li>{@code ChunkMask} says who sees whom, and runs attention over {@code KeyValues}.
  *   <li>On a GPU, steps over whole utterances go by {@code RecordedEuler}: each an {@code
  *       EulerStep}, in which {@code FixedFrames} hide what is padding.

@@ -29,6 +29,7 @@ public final class HiFTGenerator {
   private static final double MAX_MAGNITUDE = 1e2;
 
   private final HiFTConfig config;
+  private final ConvWay way;
   private final ConvRNNF0Predictor f0Predictor;
   private final SourceModuleHnNSF mSource;
   private final Conv1d convPre; // (C, M, 7)
@@ -40,14 +41,27 @@ public final class HiFTGenerator {
   private final ShortTimeFourier fourier;
 
   /**
-   * Loads the vocoder.
+   * Loads the vocoder for a processor.
    *
    * @param w weights of {@code hift.pt}, which own the net's tensors
    * @param config the sizes
    * @throws IOException if a tensor is missing or of another shape
    */
   public HiFTGenerator(ModuleWeights w, HiFTConfig config) throws IOException {
+    this(w, config, ConvWay.BY_SIZE);
+  }
+
+  /**
+   * Loads the vocoder.
+   *
+   * @param w weights of {@code hift.pt}, which own the net's tensors
+   * @param config the sizes
+   * @param way how most of its convolutions are computed
+   * @throws IOException if a tensor is missing or of another shape
+   */
+  public HiFTGenerator(ModuleWeights w, HiFTConfig config, ConvWay way) throws IOException {
     this.config = config;
+    this.way = way;
     f0Predictor = new ConvRNNF0Predictor(w.at("f0_predictor"), config.channels());
     mSource = new SourceModuleHnNSF(w.at("m_source"), config);
     long spectrum = 2L * config.output().bins();
@@ -74,9 +88,9 @@ public final class HiFTGenerator {
             new Conv1d.Size(in, out, level.kernel()),
             ConvShape.PLAIN.strided(level.rate()).padded((level.kernel() - level.rate()) / 2)));
     sourceDowns.add(sourceDown(w.at("source_downs").at(i), spectrum, out, config.sourceRate(i)));
-    sourceResblocks.add(new ResBlock(w.at("source_resblocks").at(i), out, level.source()));
+    sourceResblocks.add(new ResBlock(w.at("source_resblocks").at(i), out, level.source(), way));
     for (HiFTConfig.Kernel kernel : config.resblocks()) {
-      resblocks.add(new ResBlock(w.at("resblocks").at(resblocks.size()), out, kernel));
+      resblocks.add(new ResBlock(w.at("resblocks").at(resblocks.size()), out, kernel, way));
     }
   }
 

@@ -1,9 +1,12 @@
 package io.github.cosyvoice4j.hift;
 
 import io.github.cosyvoice4j.nn.Conv1d;
+import io.github.cosyvoice4j.nn.ValidConv1d;
 import io.github.cosyvoice4j.torch.ConvShape;
 import io.github.cosyvoice4j.torch.ModuleWeights;
+import io.github.cosyvoice4j.torch.Parts;
 import io.github.cosyvoice4j.torch.Tensor;
+import io.github.cosyvoice4j.torch.TensorScope;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,28 +15,31 @@ import java.util.List;
  * The residual block of HiFi-GAN with {@link Snake} activations; {@code
  * cosyvoice/hifigan/generator.py}.
  *
+ * <p>It is computed in pieces of time, side by side, each through all its convolutions: a piece
+ * stays in a processor's cache, where a whole signal would be read from memory and written back by
+ * every operation. A piece begins with as many steps around it as its convolutions look at, and
+ * each convolution lets go of some.
+ *
  * <p>Immutable and safe for use by several threads.
  */
 final class ResBlock {
-  private final List<Conv1d> convs1 = new ArrayList<>(); // (C, C, kernel), dilated
-  private final List<Conv1d> convs2 = new ArrayList<>(); // (C, C, kernel)
-  private final List<Snake> activations1 = new ArrayList<>();
-  private final List<Snake> activations2 = new ArrayList<>();
+  private final List<Half> halves = new ArrayList<>(); // two make what is added to x
+  private final ConvWay way;
+  private final long reach; // steps on either side that the block looks at
 
-  ResBlock(ModuleWeights w, long channels, HiFTConfig.Kernel kernel) throws IOException {
+  ResBlock(ModuleWeights w, long channels, HiFTConfig.Kernel kernel, ConvWay way)
+      throws IOException {
     Conv1d.Size size = new Conv1d.Size(channels, channels, kernel.size());
     for (int i = 0; i < kernel.dilations().size(); i++) {
-      convs1.add(
-          Conv1d.load(w.at("convs1").at(i), size, same(kernel.size(), kernel.dilations().get(i))));
-      convs2.add(Conv1d.load(w.at("convs2").at(i), size, same(kernel.size(), 1)));
-      activations1.add(new Snake(w.at("activations1").at(i), channels));
-      activations2.add(new Snake(w.at("activations2").at(i), channels));
+      Snake snake1 = new Snake(w.at("activations1").at(i), channels);
+      Snake snake2 = new Snake(w.at("activations2").at(i), channels);
+      ConvShape dilated = ConvShape.PLAIN.dilated(kernel.dilations().get(i));
+      halves.add(new Half(snake1, way, Conv1d.load(w.at("convs1").at(i), size, dilated), w));
+      halves.add(
+          new Half(snake2, way, Conv1d.load(w.at("convs2").at(i), size, ConvShape.PLAIN), w));
     }
-  }
-
-  /** As many frames out as in. */
-  private static ConvShape same(long kernel, long dilation) {
-    return ConvShape.PLAIN.dilated(dilation).padded((kernel - 1) * dilation / 2);
+    this.way = way;
+    reach = kernel.reach();
   }
 
   /**
@@ -42,24 +48,77 @@ final class ResBlock {
    * @param x (B, C, T)
    */
   Tensor forward(Tensor x) {
-    Tensor y = add(0, x);
-    for (int i = 1; i < convs1.size(); i++) {
-      try (Tensor before = y) { // long audio: each tensor here is tens of megabytes
-        y = add(i, before);
-      }
+    Span all = new Span(0, x.size(2));
+    List<Span> pieces = way.pieces(all, x.size(1), reach);
+    if (pieces.isEmpty()) {
+      return piece(x, all);
     }
+    Tensor y = Tensor.empty(x.shape());
+    Parts.each(
+        Math.toIntExact(x.size(0) * pieces.size()),
+        i -> {
+          Span piece = pieces.get(i % pieces.size());
+          int row = i / pieces.size();
+          part(y.narrow(0, row, 1), all, piece).copy_(piece(x.narrow(0, row, 1), piece));
+        });
     return y; // (B, C, T)
   }
 
-  private Tensor add(int i, Tensor x) {
-    try (Tensor xt = convolve(activations1.get(i), convs1.get(i), x)) {
-      return convolve(activations2.get(i), convs2.get(i), xt).add_(x);
+  private Tensor piece(Tensor x, Span wanted) {
+    Span all = new Span(0, x.size(2));
+    Span at = wanted.widened(reach, all);
+    Tensor y = part(x, all, at);
+    long context = reach;
+    for (int i = 0; i < halves.size(); i += 2) {
+      Half first = halves.get(i);
+      Half second = halves.get(i + 1);
+      Span middle = wanted.widened(context - first.reach, all);
+      context -= first.reach + second.reach;
+      Span end = wanted.widened(context, all);
+      try (TensorScope scope = TensorScope.open();
+          Tensor before = y) {
+        Tensor xt = first.forward(before, at, middle);
+        y = scope.escape(second.forward(xt, middle, end).add_(part(before, at, end)));
+      }
+      at = end;
     }
+    return y;
   }
 
-  private static Tensor convolve(Snake activation, Conv1d conv, Tensor x) {
-    try (Tensor xt = activation.forward(x)) {
-      return conv.forward(xt);
+  private static Tensor part(Tensor x, Span spanned, Span wanted) {
+    return x.narrow(2, wanted.from() - spanned.from(), wanted.length());
+  }
+
+  /** An activation and the convolution after it. */
+  private static final class Half {
+    private final Snake activation;
+    private final ValidConv1d conv;
+    private final long reach;
+
+    Half(Snake activation, ConvWay way, Conv1d conv, ModuleWeights owner) {
+      this.activation = activation;
+      this.conv = way.of(conv, owner);
+      reach = conv.weight().size(2) / 2 * conv.shape().dilation();
+    }
+
+    /**
+     * {@return the wanted steps}
+     *
+     * @param x (B, C, steps of at)
+     * @param at steps of the signal that are given: all that the wanted ones look at
+     * @param wanted steps that are wanted
+     */
+    Tensor forward(Tensor x, Span at, Span wanted) {
+      long columns = conv.columns(wanted.length());
+      long before = at.from() - (wanted.from() - reach); // the signal begins later
+      long after = columns - before - at.length();
+      try (TensorScope scope = TensorScope.open();
+          Tensor room = Tensor.empty(x.size(0), x.size(1), columns)) {
+        room.narrow(2, 0, before).fill_(0);
+        activation.forward(x, room.narrow(2, before, at.length()));
+        room.narrow(2, before + at.length(), after).fill_(0);
+        return scope.escape(conv.forward(room, wanted.length()));
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ package io.github.cosyvoice4j.hift;
 
 import io.github.cosyvoice4j.core.sampling.Noise;
 import io.github.cosyvoice4j.nn.Probe;
+import io.github.cosyvoice4j.torch.Parts;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 
@@ -50,8 +51,11 @@ final class SourceStream implements AutoCloseable {
       return Tensor.empty(1, 1, 0);
     }
     int count = Math.toIntExact(until - phases.frames());
-    Tensor f0 = f0(last ? count : count + 1);
-    Tensor source = source(f0, phases, noise.take(values(count)));
+    float[][] made = new float[2][]; // a second of noise takes as long as a second's pitch
+    Parts.each(
+        made.length,
+        i -> made[i] = i == 0 ? f0(last ? count : count + 1) : noise.take(values(count)));
+    Tensor source = source(made[0], phases, made[1]);
     mel.forget(until - ConvRNNF0Predictor.REACH);
     return source;
   }
@@ -64,17 +68,18 @@ final class SourceStream implements AutoCloseable {
         : source(f0(count), phases.fork(), noise.peek(values(count)));
   }
 
-  /** Pitch of the next frames, (1, count). */
-  private Tensor f0(int count) {
+  /** Pitch of the next frames. */
+  private float[] f0(int count) {
     long done = phases.frames();
     long from = Math.max(0, done - ConvRNNF0Predictor.REACH);
-    return hift.f0(mel.slice(from, mel.end())).narrow(1, done - from, count);
+    return hift.f0(mel.slice(from, mel.end())).narrow(1, done - from, count).toFloats();
   }
 
-  private Tensor source(Tensor f0, PhaseTrack track, float[] noises) {
+  private Tensor source(float[] f0, PhaseTrack track, float[] noises) {
     int count = noises.length / values(1);
-    float[] radians = track.next(f0.toFloats(), count);
-    return hift.mSource().forward(f0.narrow(1, 0, count), radians, noises, Probe.NONE);
+    float[] radians = track.next(f0, count);
+    Tensor known = Tensor.of(f0, 1, f0.length).narrow(1, 0, count);
+    return hift.mSource().forward(known, radians, noises, Probe.NONE);
   }
 
   private int values(int frames) {

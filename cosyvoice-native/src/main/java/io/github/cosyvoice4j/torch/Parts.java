@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.torch;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.bytedeco.pytorch.InferenceMode;
 
@@ -76,6 +77,31 @@ public final class Parts {
     } finally {
       share(before);
     }
+  }
+
+  /**
+   * Runs tasks of unlike lengths, each on one of as many threads as the calling thread has
+   * processors: whoever has ended one takes the next. Returns, or throws what a task threw, when
+   * none runs any more; after a failure, tasks that were not begun are left out.
+   *
+   * @param tasks how many, at least 1
+   * @param task gets its number, from 0; what it makes is freed at its end
+   */
+  public static void each(int tasks, IntConsumer task) {
+    int parts = of(tasks);
+    AtomicInteger next = new AtomicInteger(parts);
+    run(
+        parts,
+        part -> {
+          try {
+            for (int i = part; i < tasks; i = next.getAndIncrement()) {
+              int number = i;
+              TensorScope.run(() -> task.accept(number));
+            }
+          } finally {
+            next.addAndGet(tasks); // after the last one there is none; after a failure, no other
+          }
+        });
   }
 
   @SuppressWarnings("try") // the mode works by being entered

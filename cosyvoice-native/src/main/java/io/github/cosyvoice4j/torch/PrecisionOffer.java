@@ -22,10 +22,8 @@ record PrecisionOffer(String device, Map<Stage, Set<Precision>> precisions) {
 
   /** {@return what the CPU offers} */
   static PrecisionOffer cpu() {
-    return of(
-        "cpu",
-        EnumSet.of(Precision.FP32, Precision.FP16, Precision.INT8),
-        EnumSet.of(Precision.FP32, Precision.INT8));
+    Set<Precision> both = EnumSet.of(Precision.FP32, Precision.FP16, Precision.INT8);
+    return of("cpu", both, both);
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.github.cosyvoice4j.torch;
 
+import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.Precision;
+import io.github.cosyvoice4j.Stage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,8 +20,18 @@ public record ProductForm(Precision precision, int groups) {
   /** Layers with fewer bytes of weights are read before a second thread has begun. */
   private static final long WORTH_CUTTING = 1_500_000;
 
+  /**
+   * {@return the form of a stage's weights}
+   *
+   * @param options in what numbers the stage is computed, and with how many threads
+   * @param stage the stage
+   */
+  public static ProductForm of(EngineOptions options, Stage stage) {
+    return new ProductForm(options.compute().precision(stage), Torch.threads(options));
+  }
+
   /** {@return the same for single precision} */
-  ProductForm exact() {
+  public ProductForm exact() {
     return new ProductForm(Precision.FP32, groups);
   }
 

@@ -197,6 +197,14 @@ public final class Tensor implements AutoCloseable {
     return Torch.storedType(pointer().scalar_type());
   }
 
+  /**
+   * {@return where its first number lies in its device's memory, for another native library; valid
+   * while the tensor lives}
+   */
+  public long address() {
+    return raw().data_ptr().address();
+  }
+
   /** {@return the number of elements} */
   public long numel() {
     return pointer().numel();
@@ -311,6 +319,16 @@ public final class Tensor implements AutoCloseable {
    */
   public Tensor select(int dim, long index) {
     return new Tensor(raw().select(dim, index));
+  }
+
+  /**
+   * {@return a view of the storage by steps of its own, which may overlap}
+   *
+   * @param shape sizes
+   * @param steps elements from one index of an axis to the next
+   */
+  public Tensor asStrided(long[] shape, long[] steps) {
+    return new Tensor(raw().as_strided(shape, steps));
   }
 
   /**
@@ -518,6 +536,42 @@ public final class Tensor implements AutoCloseable {
    */
   public Tensor mul_(double value) {
     raw().mul_(new Scalar(value));
+    return this;
+  }
+
+  /**
+   * Overwrites this with a sum.
+   *
+   * @param first broadcast
+   * @param second broadcast
+   * @return this
+   */
+  public Tensor sum_(Tensor first, Tensor second) {
+    torch.add_out(raw(), first.raw(), second.raw());
+    return this;
+  }
+
+  /**
+   * Overwrites this with a product.
+   *
+   * @param first broadcast
+   * @param second broadcast
+   * @return this
+   */
+  public Tensor product_(Tensor first, Tensor second) {
+    torch.mul_out(raw(), first.raw(), second.raw());
+    return this;
+  }
+
+  /**
+   * Multiplies and adds in place.
+   *
+   * @param factor broadcast
+   * @param addend broadcast
+   * @return this
+   */
+  public Tensor mulAdd_(Tensor factor, Tensor addend) {
+    torch.addcmul_out(raw(), addend.raw(), raw(), factor.raw(), new Scalar(1.0));
     return this;
   }
 

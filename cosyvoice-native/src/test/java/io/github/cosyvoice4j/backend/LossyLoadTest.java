@@ -107,7 +107,7 @@ class LossyLoadTest {
     ComputeOptions compute =
         ComputeOptions.newBuilder().precision(Stage.LLM, Precision.INT8).build();
     EngineOptions options = EngineOptions.newBuilder().compute(compute).build();
-    try (NetWeights weights = new NetWeights(options, 1)) {
+    try (NetWeights weights = new NetWeights(options)) {
       Product product =
           weights.load(
               Stage.LLM,

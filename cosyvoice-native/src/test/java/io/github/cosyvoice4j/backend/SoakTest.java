@@ -7,6 +7,7 @@ import io.github.cosyvoice4j.Audio;
 import io.github.cosyvoice4j.AudioChunk;
 import io.github.cosyvoice4j.CosyVoice2;
 import io.github.cosyvoice4j.CosyVoiceException;
+import io.github.cosyvoice4j.Device;
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.InferenceOptions;
 import io.github.cosyvoice4j.StreamOptions;
@@ -48,20 +49,30 @@ class SoakTest {
   @Test
   @Timeout(120)
   void aFewSecondsOfEverything() throws Exception {
-    soak(16, Duration.ofSeconds(6));
+    soak(16, Duration.ofSeconds(6), Device.CPU);
   }
 
   @Test
   @Tag("soak")
   @Timeout(420)
   void fiveMinutesOfEverything() throws Exception {
-    soak(64, Duration.ofMinutes(5));
+    soak(64, Duration.ofMinutes(5), Device.CPU);
   }
 
-  private void soak(int callers, Duration time) throws Exception {
-    EngineOptions.Builder options = EngineOptions.newBuilder().threads(1).maxQueue(32).maxBatch(8);
+  @Test
+  @Tag("gpu")
+  @Timeout(900)
+  void oneMinuteOfEverythingOnAGpu() throws Exception {
+    soak(16, Duration.ofMinutes(1), Device.cuda(0));
+  }
+
+  private void soak(int callers, Duration time, Device device) throws Exception {
+    EngineOptions.Builder options =
+        EngineOptions.newBuilder().device(device).threads(1).maxQueue(32).maxBatch(8);
     try (Loaded loaded = Loaded.open(options)) {
-      loaded.say(Loaded.SHORT).audio();
+      // From the first step of several rows on, the model keeps weights for them.
+      List<Synthesis> together = List.of(loaded.say(Loaded.SHORT), loaded.say(Loaded.SHORT));
+      together.forEach(Synthesis::audio);
       streamed(loaded).audio(); // the voice's prompt is kept from here on
       long handles = Pointer.totalCount();
       long failed = FailingOperations.count();

@@ -162,7 +162,7 @@ class FlowStreamsTest {
     }
   }
 
-  /** From no room at all to room for all but the last chunk. */
+  /** From no room at all to room for all but the last chunk, which needs none. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5})
   void aStreamWithoutRoomGoesOnWithTheSameResult(int chunks) {
@@ -174,8 +174,28 @@ class FlowStreamsTest {
         FlowStream stream = streams.open(prompt, LastChunk.CAUSAL)) {
       assertTrue(stream.isIncremental());
       Parity.assertClose("mel", whole, model.streamed(stream, tokens, chunk), TOLERANCE);
-      assertFalse(stream.isIncremental());
+      assertEquals(chunks == 5, stream.isIncremental());
       assertEquals(0, streams.keptBytes());
+    }
+  }
+
+  @Test
+  void speechAtOnceTakesNoRoomBesideItsPrompt() {
+    int[] tokens = GoldenFlow.tokens(5 * chunk + 9);
+    FlowPrompt prompt = voice(0);
+    float[] whole = model.whole(prompt, tokens, FlowPass.CAUSAL);
+    try (FlowStreams streams = model.streams(PLENTY, promptBytes(), FlowCacheType.FP32);
+        FlowStream stream = streams.open(prompt, LastChunk.CAUSAL)) {
+      TensorScope.run(
+          () -> {
+            Tensor mel =
+                stream.next(
+                    tokens,
+                    true,
+                    (name, value) -> assertTrue(streams.keptBytes() <= promptBytes() + bytes(0)));
+            Parity.assertClose("mel", whole, mel.toFloats(), TOLERANCE);
+          });
+      assertTrue(stream.isIncremental());
     }
   }
 

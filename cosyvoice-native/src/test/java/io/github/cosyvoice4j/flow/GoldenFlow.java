@@ -53,7 +53,10 @@ record GoldenFlow(SpeechModel.ThreadMode mode, ModuleWeights weights, CausalMask
     try (WeightSource source = directory.weights("flow", true)) {
       ModuleWeights weights = ModuleWeights.of(source, new ProductForm(precision, 1));
       FlowConfig config = FlowConfig.of(directory.config().at("flow"));
-      return new GoldenFlow(mode, weights, CausalMaskedDiffWithXvec.load(weights, config, graphs));
+      return new GoldenFlow(
+          mode,
+          weights,
+          CausalMaskedDiffWithXvec.load(weights, config, EstimatorChoice.LIBTORCH, graphs));
     }
   }
 

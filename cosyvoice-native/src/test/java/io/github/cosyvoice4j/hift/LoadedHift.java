@@ -14,11 +14,15 @@ import java.util.List;
 /** The vocoder of the golden set, and mel frames that the flow of the golden set gave. */
 record LoadedHift(HiFTGenerator net, ModuleWeights weights) implements AutoCloseable {
   static LoadedHift open() throws IOException {
+    return open(ConvWay.BY_SIZE);
+  }
+
+  static LoadedHift open(ConvWay way) throws IOException {
     ModelDirectory directory = ModelDirectory.open(Goldens.modelDirectory());
     try (WeightSource source = directory.weights("hift", true)) {
       ModuleWeights weights = ModuleWeights.of(source);
       return new LoadedHift(
-          new HiFTGenerator(weights, HiFTConfig.of(directory.config().at("hift"))), weights);
+          new HiFTGenerator(weights, HiFTConfig.of(directory.config().at("hift")), way), weights);
     }
   }
 

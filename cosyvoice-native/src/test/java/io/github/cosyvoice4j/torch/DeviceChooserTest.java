@@ -151,12 +151,13 @@ class DeviceChooserTest {
         Precision.INT8,
         compute().device(Device.cuda(0)));
     ComputeOptions half =
-        compute().device(Device.CPU).precision(Stage.FLOW, Precision.FP16).build();
+        compute().device(Device.CPU).precision(Stage.FLOW, Precision.BF16).build();
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class, () -> new DeviceChooser(half, WEIGHTS, cuda).choose());
     assertTrue(
-        e.getMessage().startsWith("precision of FLOW: expected FP32 or INT8 on cpu, got FP16"),
+        e.getMessage()
+            .startsWith("precision of FLOW: expected FP32 or FP16 or INT8 on cpu, got BF16"),
         e::getMessage);
     assertEquals(List.of(), cuda.asked, "nothing was looked at");
   }

@@ -1,13 +1,17 @@
 package io.github.cosyvoice4j.torch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.cosyvoice4j.core.spi.SpeechModel;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -77,5 +81,55 @@ class PartsTest {
     Parts.run(2, part -> ended.incrementAndGet());
     assertEquals(2, ended.get());
     assertTrue(Thread.interrupted());
+  }
+
+  @Test
+  void eachTaskRunsOnce() {
+    try (SpeechModel.ThreadMode mode = Torch.enterThread(3)) {
+      for (int tasks : List.of(0, 1, 2, 3, 50)) {
+        Map<Integer, Integer> shares = new ConcurrentHashMap<>();
+        AtomicInteger runs = new AtomicInteger();
+        Parts.each(
+            tasks,
+            task -> {
+              runs.incrementAndGet();
+              shares.put(task, Parts.share());
+            });
+        assertEquals(tasks, runs.get());
+        assertEquals(tasks, shares.size());
+        assertEquals(3, Parts.share());
+      }
+    }
+  }
+
+  @Test
+  void tasksWriteIntoTheCallersTensors() {
+    try (SpeechModel.ThreadMode mode = Torch.enterThread(3);
+        TensorScope scope = TensorScope.open()) {
+      Tensor y = Tensor.zeros(30);
+      Parts.each(30, i -> y.narrow(0, i, 1).fill_(Tensor.zeros(1).add(i).toFloats()[0]));
+      float[] values = y.toFloats();
+      IntStream.range(0, 30).forEach(i -> assertEquals(i, values[i]));
+    }
+  }
+
+  @Test
+  void aFailingTaskStopsTheRest() {
+    try (SpeechModel.ThreadMode mode = Torch.enterThread(3)) {
+      AtomicInteger runs = new AtomicInteger();
+      IllegalStateException failure = new IllegalStateException("no");
+      IllegalStateException thrown =
+          assertThrows(
+              IllegalStateException.class,
+              () ->
+                  Parts.each(
+                      1_000_000,
+                      task -> {
+                        runs.incrementAndGet();
+                        throw failure;
+                      }));
+      assertSame(failure, thrown);
+      assertTrue(runs.get() <= 3, runs::toString);
+    }
   }
 }

@@ -12,6 +12,8 @@ import io.github.cosyvoice4j.core.engine.ModelFacts;
 import io.github.cosyvoice4j.core.engine.SynthesisPlan;
 import io.github.cosyvoice4j.core.sampling.RandomSource;
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
+import io.github.cosyvoice4j.eval.bench.Machine;
+import io.github.cosyvoice4j.eval.bench.Subject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -86,7 +88,7 @@ public final class DatasetBenchmark implements Callable<Integer> {
       chosen.addProperty("utterances", utterances);
       chosen.addProperty("tokens", tokens);
       chosen.addProperty("promptTokens", PROMPT_TOKENS);
-      JsonObject result = setup.describe(subject.nets(), chosen);
+      JsonObject result = setup.describe(subject, chosen);
       result.add("rows", rows);
       result.add("memory", Machine.memory());
       setup.write(result);

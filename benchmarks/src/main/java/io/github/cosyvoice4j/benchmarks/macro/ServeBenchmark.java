@@ -16,6 +16,8 @@ import io.github.cosyvoice4j.core.engine.ModelFacts;
 import io.github.cosyvoice4j.core.engine.SynthesisPlan;
 import io.github.cosyvoice4j.core.sampling.RandomSource;
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
+import io.github.cosyvoice4j.eval.bench.Machine;
+import io.github.cosyvoice4j.eval.bench.Subject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,7 +128,7 @@ public final class ServeBenchmark implements Callable<Integer> {
     chosen.addProperty("promptTokens", PROMPT_TOKENS);
     chosen.addProperty("flowCacheGib", cacheGib);
     chosen.addProperty("flowCacheType", cacheType.name());
-    JsonObject result = setup.describe(subject.nets(), chosen);
+    JsonObject result = setup.describe(subject, chosen);
     result.add("rows", rows);
     result.add("memory", Machine.memory());
     setup.write(result);

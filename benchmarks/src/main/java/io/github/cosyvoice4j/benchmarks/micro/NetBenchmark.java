@@ -1,10 +1,10 @@
 package io.github.cosyvoice4j.benchmarks.micro;
 
 import io.github.cosyvoice4j.EngineOptions.Blas;
-import io.github.cosyvoice4j.benchmarks.ModelSizes;
 import io.github.cosyvoice4j.core.checkpoint.RandomWeights;
 import io.github.cosyvoice4j.core.model.ConfigNode;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
+import io.github.cosyvoice4j.eval.bench.ModelSizes;
 import io.github.cosyvoice4j.torch.ModuleWeights;
 import io.github.cosyvoice4j.torch.TensorScope;
 import io.github.cosyvoice4j.torch.Torch;

@@ -3,6 +3,7 @@ package io.github.cosyvoice4j.benchmarks.micro;
 import io.github.cosyvoice4j.core.model.ConfigNode;
 import io.github.cosyvoice4j.core.sampling.Noise;
 import io.github.cosyvoice4j.core.sampling.RandomSource;
+import io.github.cosyvoice4j.hift.ConvWay;
 import io.github.cosyvoice4j.hift.HiFTConfig;
 import io.github.cosyvoice4j.hift.HiFTGenerator;
 import io.github.cosyvoice4j.nn.Probe;
@@ -12,10 +13,15 @@ import io.github.cosyvoice4j.torch.TensorScope;
 import io.github.cosyvoice4j.torch.Torch;
 import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
 
 /** A second of sound from 50 mel frames, and the two steps it takes. */
 public class VocoderSecondBenchmark extends NetBenchmark {
   private static final int FRAMES = 50;
+
+  /** How residual blocks are convolved. */
+  @Param({"BY_SIZE", "WHOLE"})
+  public ConvWay way;
 
   private HiFTGenerator hift;
   private Tensor mel;
@@ -24,7 +30,7 @@ public class VocoderSecondBenchmark extends NetBenchmark {
 
   @Override
   void load(ConfigNode sizes, ModuleWeights w) throws IOException {
-    hift = new HiFTGenerator(w, HiFTConfig.of(sizes.at("hift")));
+    hift = new HiFTGenerator(w, HiFTConfig.of(sizes.at("hift")), way);
     mel = Torch.randn(SEED, 0, 1, hift.config().channels().mel(), FRAMES);
     f0 = Tensor.zeros(1, FRAMES).fill_(200);
     source = hift.source(f0, noise(), Probe.NONE);

@@ -17,11 +17,16 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 class EveryBenchmarkRunsTest {
   private static final Set<String> BENCHMARKS =
       Set.of(
+          "AttentionBenchmark",
+          "ConvolutionBenchmark",
           "EstimatorStepBenchmark",
+          "FlowLinearBenchmark",
           "LlmStepBenchmark",
           "MelBenchmark",
           "ResamplerBenchmark",
+          "RowsProductBenchmark",
           "SamplerBenchmark",
+          "SnakeBenchmark",
           "TensorScopeBenchmark",
           "TextNormalizerBenchmark",
           "TokenizerBenchmark",

@@ -22,41 +22,29 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Takes requests in and hands their segments to the lanes; keeps the count of who waits. Safe for
- * use by several threads.
+ * Takes requests in and hands each to the lanes of the device that has the least work; keeps the
+ * count of who waits. Safe for use by several threads.
  */
 public final class Dispatcher implements AutoCloseable {
-  /** A minute of speech and prompts: what one pass takes stays below that of a long text. */
-  private static final int FLOW_BATCH_TOKENS = 1500;
-
   private final Limits limits;
   private final Observer observer;
-  private final int sampleRate;
-  private final LanguageLane language;
-  private final VocoderLane vocoder;
-  private final List<LaneThread> threads;
+  private final List<DeviceLanes> devices;
   private final Set<SynthesisJob> underWay = ConcurrentHashMap.newKeySet();
   private final Set<SynthesisJob> waiting = ConcurrentHashMap.newKeySet();
   private final AtomicLong numbers = new AtomicLong();
+  private int turn; // which device comes first among equals; guarded by devices
 
   /**
    * Makes a dispatcher; nothing runs before {@link #start}.
    *
-   * @param nets the nets, borrowed
-   * @param lanes what they are run by
+   * @param devices the lanes of each device, at least one
    * @param limits who is let in
    * @param observer hears what becomes of requests
    */
-  Dispatcher(SpeechModel nets, Lanes lanes, Limits limits, Observer observer) {
+  Dispatcher(List<DeviceLanes> devices, Limits limits, Observer observer) {
+    this.devices = List.copyOf(devices);
     this.limits = limits;
     this.observer = observer;
-    this.sampleRate = nets.tokenToWave().sampleRate();
-    this.language = lanes.language();
-    this.vocoder = lanes.vocoder();
-    this.threads =
-        List.of(
-            new LaneThread("cosyvoice-llm", language, nets),
-            new LaneThread("cosyvoice-vocoder", vocoder, nets));
   }
 
   /**
@@ -69,11 +57,11 @@ public final class Dispatcher implements AutoCloseable {
    * @return the dispatcher, which the caller closes
    */
   public static Dispatcher of(ModelFacts facts, SpeechModel nets, EngineOptions options) {
-    return of(facts.grid(), nets, facts.decodings(nets.llm()), options);
+    return of(facts.grid(), DeviceNets.single(nets), facts.decodings(nets.llm()), options);
   }
 
   /**
-   * Puts both lanes together; nothing runs before {@link #start}.
+   * Puts the lanes of every device together; nothing runs before {@link #start}.
    *
    * @param grid how the flow cuts tokens
    * @param nets the nets, borrowed
@@ -81,44 +69,32 @@ public final class Dispatcher implements AutoCloseable {
    * @param options batches, queue and listener
    */
   static Dispatcher of(
-      StreamSchedule.Grid grid, SpeechModel nets, Decodings decodings, EngineOptions options) {
-    SpeechModel shared = SharedProcessors.of(nets);
-    int together = options.deterministic() ? 1 : options.maxBatch();
-    VocoderLane vocoder =
-        new VocoderLane(shared.tokenToWave(), new FlowBatch(together, FLOW_BATCH_TOKENS), grid);
-    LanguageLane language =
-        new LanguageLane(
-            shared.llm(),
-            decodings,
-            new LanguageLane.Batching(options.maxBatch(), options.deterministic()),
-            vocoder);
+      StreamSchedule.Grid grid, DeviceNets nets, Decodings decodings, EngineOptions options) {
     return new Dispatcher(
-        nets,
-        new Lanes(language, vocoder),
+        nets.all().stream()
+            .map(device -> DeviceLanes.of(device, grid, decodings, options))
+            .toList(),
         new Limits(options.maxQueue(), options.maxWaiting()),
         new Observer(options.listener(), System::nanoTime));
   }
 
-  /** The two lines of work. */
-  record Lanes(LanguageLane language, VocoderLane vocoder) {}
-
   /**
    * Who is let in.
    *
-   * @param queue most requests that wait for their first step
+   * @param queue most requests that wait for their first step, on all devices together
    * @param waiting how long one may wait for it
    */
   record Limits(int queue, Optional<Duration> waiting) {}
 
   /**
-   * Starts both threads and waits until they are ready to serve.
+   * Starts all threads and waits until they are ready to serve.
    *
    * @throws io.github.cosyvoice4j.CosyVoiceException if they can't enter the model's mode
    */
   public void start() {
     try {
-      threads.forEach(Thread::start);
-      threads.forEach(LaneThread::awaitReady);
+      devices.forEach(DeviceLanes::start);
+      devices.forEach(DeviceLanes::awaitReady);
     } catch (Throwable e) { // errors too: there may be no room for a thread
       close();
       throw e;
@@ -133,11 +109,7 @@ public final class Dispatcher implements AutoCloseable {
    * @throws QueueFullException if too many wait
    */
   public Synthesis submit(SynthesisPlan plan) {
-    return submit(
-        plan,
-        () -> {
-          throw new IllegalArgumentException("text: expected all of it, got some that arrives");
-        });
+    return submit(plan, Dispatcher::noText);
   }
 
   /**
@@ -148,16 +120,77 @@ public final class Dispatcher implements AutoCloseable {
    * @throws QueueFullException if too many wait
    */
   SynthesisJob submit(SynthesisPlan plan, Supplier<ArrivingText> texts) {
+    SynthesisJob job = admitted(plan, texts);
+    return begin(job, leastBusy(job));
+  }
+
+  /** {@return how many devices there are} */
+  int devices() {
+    return devices.size();
+  }
+
+  /**
+   * Takes in a request for a certain device, whose text does not arrive in pieces.
+   *
+   * @param plan the request
+   * @param device which device, from 0
+   * @throws QueueFullException if too many wait
+   */
+  SynthesisJob submitTo(int device, SynthesisPlan plan) {
+    SynthesisJob job = admitted(plan, Dispatcher::noText);
+    DeviceLanes lanes = devices.get(device);
+    lanes.take(job);
+    return begin(job, lanes);
+  }
+
+  private SynthesisJob admitted(SynthesisPlan plan, Supplier<ArrivingText> texts) {
+    int sampleRate = devices.get(0).sampleRate();
     SynthesisJob job =
         new SynthesisJob(numbers.incrementAndGet(), plan, sampleRate, observer, waiting::remove);
-    List<Utterance> utterances = utterances(job, texts);
-    job.begin(utterances);
+    job.begin(utterances(job, texts));
     admit(job);
-    job.whenDone(() -> leave(job));
+    return job;
+  }
+
+  private static ArrivingText noText() {
+    throw new IllegalArgumentException("text: expected all of it, got some that arrives");
+  }
+
+  private SynthesisJob begin(SynthesisJob job, DeviceLanes device) {
+    job.whenDone(failure -> leave(job, device, failure));
+    job.record().sentTo(device::place);
     job.record().queued();
     limitTime(job);
-    hand(utterances);
+    job.utterances().forEach(utterance -> prepare(utterance, device));
+    device.hand(job);
     return job;
+  }
+
+  /** Counts a request where there is the least to do; among equals each device in its turn. */
+  private DeviceLanes leastBusy(SynthesisJob job) {
+    synchronized (devices) {
+      List<DeviceLanes> well = well();
+      DeviceLanes best = null;
+      long least = Long.MAX_VALUE;
+      for (int i = 0; i < devices.size(); i++) {
+        DeviceLanes device = devices.get((turn + i) % devices.size());
+        long work = device.work();
+        if (work < least && well.contains(device)) {
+          best = device;
+          least = work;
+        }
+      }
+      turn = (devices.indexOf(best) + 1) % devices.size();
+      best.take(job);
+      return best;
+    }
+  }
+
+  /** {@return the devices on which requests don't just fail; all of them if they do on each} */
+  private List<DeviceLanes> well() {
+    long now = observer.nanoTime();
+    List<DeviceLanes> well = devices.stream().filter(device -> !device.isAvoided(now)).toList();
+    return well.isEmpty() ? devices : well;
   }
 
   private static List<Utterance> utterances(SynthesisJob job, Supplier<ArrivingText> texts) {
@@ -186,11 +219,10 @@ public final class Dispatcher implements AutoCloseable {
     underWay.add(job);
   }
 
-  private void leave(SynthesisJob job) {
+  private void leave(SynthesisJob job, DeviceLanes device, Throwable failure) {
     waiting.remove(job);
     underWay.remove(job);
-    language.signal().give();
-    vocoder.signal().give();
+    device.leave(job, failure, observer.nanoTime());
     job.utterances().forEach(Utterance::close); // last: it calls publishers that are not ours
   }
 
@@ -235,35 +267,26 @@ public final class Dispatcher implements AutoCloseable {
   private static void after(Duration time, SynthesisJob job, Runnable action) {
     CompletableFuture<Void> timer = new CompletableFuture<>();
     var unused = timer.thenRunAsync(action);
-    job.whenDone(() -> timer.cancel(false));
+    job.whenDone(failure -> timer.cancel(false));
     timer.completeOnTimeout(null, TimeUnit.NANOSECONDS.convert(time), TimeUnit.NANOSECONDS);
   }
 
-  private void hand(List<Utterance> utterances) {
-    boolean heard = utterances.get(0).segment() instanceof SynthesisPlan.Heard;
-    utterances.forEach(this::prepare);
-    vocoder.submit(utterances);
-    if (!heard) {
-      language.submit(utterances);
-    }
-  }
-
   /** Tokens that are known are there at once; a text that arrives begins to be read. */
-  private void prepare(Utterance utterance) {
+  private static void prepare(Utterance utterance, DeviceLanes device) {
     if (utterance.segment() instanceof SynthesisPlan.Heard source) {
       utterance.tokens().add(source.tokens());
       utterance.job().record().tokensHeard(source.tokens().length);
       utterance.end(new SpeechCheck(0, source.tokens().length, true, 0, 1));
     } else if (utterance.segment() instanceof SynthesisPlan.Arriving arriving) {
-      read(utterance, arriving.fragments());
+      read(utterance, arriving.fragments(), device.languageSignal());
     }
   }
 
-  private void read(Utterance utterance, TextFragments fragments) {
+  private static void read(Utterance utterance, TextFragments fragments, Signal changed) {
     SynthesisJob job = utterance.job();
     Consumer<Throwable> failed = e -> job.fail(Stage.FRONT_END, e);
     try {
-      utterance.arriving().read(fragments.publisher(), language.signal()::give, failed);
+      utterance.arriving().read(fragments.publisher(), changed::give, failed);
     } catch (RuntimeException e) {
       failed.accept(e);
     }
@@ -273,10 +296,10 @@ public final class Dispatcher implements AutoCloseable {
     underWay.forEach(job -> job.cancel(by));
   }
 
-  /** Cancels what is under way and ends both threads after the step they are in. */
+  /** Cancels what is under way and ends all threads after the step they are in. */
   @Override
   public void close() {
     cancelAll("its model was closed");
-    threads.stream().filter(Thread::isAlive).forEach(LaneThread::end);
+    devices.forEach(DeviceLanes::end);
   }
 }

@@ -13,11 +13,23 @@ final class Failures {
   private Failures() {}
 
   static CosyVoiceException in(Stage stage, SynthesisJob job, Throwable failure) {
+    return in(stage, job, failure, 1);
+  }
+
+  /**
+   * Says what happened to a request that was tried alone.
+   *
+   * @param stage where
+   * @param job the request
+   * @param failure what a net threw for it
+   * @param batch how many were computed together when there was no room first, this one included
+   */
+  static CosyVoiceException in(Stage stage, SynthesisJob job, Throwable failure, int batch) {
     if (failure instanceof SynthesisException ours) {
       return ours;
     }
     if (isMemory(failure)) {
-      return memory(stage, job, failure, 1);
+      return memory(stage, job, failure, batch);
     }
     SynthesisException.Point point = job.point(stage);
     String reason = firstLine(failure);
@@ -47,15 +59,8 @@ final class Failures {
         || message.contains("out of memory");
   }
 
-  /**
-   * Says that there was no room for a request by itself.
-   *
-   * @param stage where
-   * @param job the request
-   * @param failure what a net threw for it alone
-   * @param batch how many were computed together when there was no room first
-   */
-  static DeviceMemoryException memory(Stage stage, SynthesisJob job, Throwable failure, int batch) {
+  private static DeviceMemoryException memory(
+      Stage stage, SynthesisJob job, Throwable failure, int batch) {
     String reason = firstLine(failure);
     long asked = UNKNOWN;
     long free = UNKNOWN;

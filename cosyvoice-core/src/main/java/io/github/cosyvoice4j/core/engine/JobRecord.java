@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What is counted and timed of one request, and told to those who observe. Thread-safe. */
 final class JobRecord {
@@ -27,6 +28,7 @@ final class JobRecord {
   private Stage stage;
   private int speechTokens;
   private int batchSize;
+  private Supplier<SynthesisReport.Place> place = () -> SynthesisReport.Place.HOST;
 
   JobRecord(long number, SynthesisPlan plan, Observer observer) {
     this.number = number;
@@ -36,6 +38,11 @@ final class JobRecord {
     this.stage = plan.mode() == Mode.VOICE_CONVERSION ? Stage.FLOW : Stage.LLM;
     nanos.put(Stage.FRONT_END, plan.frontEndTime().toNanos());
     event.begin();
+  }
+
+  /** Says where it was sent to; the place is asked again at the end. */
+  synchronized void sentTo(Supplier<SynthesisReport.Place> where) {
+    place = where;
   }
 
   void queued() {
@@ -92,6 +99,7 @@ final class JobRecord {
     event.batchSize = batchSize;
     event.waited = Math.max(0, startedAfter);
     event.firstChunk = Math.max(0, firstChunkAfter);
+    event.device = place.get().device().toString();
     event.failure = failure;
   }
 
@@ -153,7 +161,7 @@ final class JobRecord {
             Duration.ofNanos(Math.max(0, firstChunkAfter)),
             Duration.ofNanos(elapsed()),
             audio);
-    return new SynthesisReport(number, plan.seed(), segments, times, notes);
+    return new SynthesisReport(number, plan.seed(), segments, times, notes, place.get());
   }
 
   private synchronized EngineListener.Event moment() {

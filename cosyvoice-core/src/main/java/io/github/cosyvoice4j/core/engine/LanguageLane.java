@@ -5,7 +5,9 @@ import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
 import io.github.cosyvoice4j.core.spi.SpeechLanguageModel.Feed;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -21,6 +23,7 @@ final class LanguageLane implements Lane {
   private final SpeechLanguageModel llm;
   private final Decodings decodings;
   private final Batching batching;
+  private final FittingBatches batches;
   private final VocoderLane vocoder;
   private final Signal signal = new Signal();
   private final Queue<Utterance> waiting = new ConcurrentLinkedQueue<>();
@@ -36,6 +39,7 @@ final class LanguageLane implements Lane {
     this.llm = llm;
     this.decodings = decodings;
     this.batching = batching;
+    this.batches = new FittingBatches(batching.alone() ? 1 : batching.rows(), System::nanoTime);
     this.vocoder = vocoder;
     this.scores = new float[llm.outputSize()];
   }
@@ -71,10 +75,12 @@ final class LanguageLane implements Lane {
       return false;
     }
     long begin = System.nanoTime();
-    List<LanguageRow> moved = advance(ready);
+    Map<LanguageRow, Integer> moved = advance(ready).moved;
     long nanos = System.nanoTime() - begin;
-    moved.forEach(row -> row.utterance().job().record().spent(Stage.LLM, nanos / moved.size()));
-    moved.forEach(row -> hear(row, batching.alone() ? 1 : ready.size()));
+    moved
+        .keySet()
+        .forEach(row -> row.utterance().job().record().spent(Stage.LLM, nanos / moved.size()));
+    moved.forEach(this::hear);
     return true;
   }
 
@@ -161,31 +167,43 @@ final class LanguageLane implements Lane {
     }
   }
 
-  /** {@return the rows that moved; the requests of the others have failed} */
-  private List<LanguageRow> advance(List<LanguageRow> ready) {
-    List<Feed> feeds = ready.stream().map(row -> new Feed(row.sequence(), row.poll())).toList();
-    if (!batching.alone()) {
-      try {
-        llm.advance(feeds);
-        return ready;
-      } catch (Throwable e) {
-        if (ready.size() == 1) {
-          fail(ready.get(0), e);
-          return List.of();
-        }
-        // No sequence has moved: one by one they show whose fault it is.
+  /** Feeds the rows, as many together as there is room for. */
+  private Step advance(List<LanguageRow> ready) {
+    Step step = new Step();
+    batches.run(
+        ready.stream().map(row -> new Fed(row, new Feed(row.sequence(), row.poll()))).toList(),
+        step);
+    return step;
+  }
+
+  /** A row and what it reads. */
+  private record Fed(LanguageRow row, Feed feed) {
+    boolean isWanted() {
+      return !row.utterance().job().isDone();
+    }
+  }
+
+  /** One step of the batch. */
+  private final class Step implements FittingBatches.Work<Fed> {
+    /** The rows that moved, and how many moved together. */
+    final Map<LanguageRow, Integer> moved = new LinkedHashMap<>();
+
+    @Override
+    public void compute(List<Fed> some) {
+      List<Fed> wanted = some.stream().filter(Fed::isWanted).toList();
+      if (!wanted.isEmpty()) {
+        llm.advance(wanted.stream().map(Fed::feed).toList());
+        wanted.forEach(fed -> moved.put(fed.row(), wanted.size()));
       }
     }
-    List<LanguageRow> moved = new ArrayList<>();
-    for (int i = 0; i < feeds.size(); i++) {
-      try {
-        llm.advance(List.of(feeds.get(i)));
-        moved.add(ready.get(i));
-      } catch (Throwable e) {
-        fail(ready.get(i), e);
-      }
+
+    @Override
+    public void failed(Fed one, Throwable failure, int batch) {
+      SynthesisJob job = one.row().utterance().job();
+      rows.remove(one.row());
+      one.row().close();
+      job.fail(Failures.in(Stage.LLM, job, failure, batch));
     }
-    return moved;
   }
 
   private static void fail(LanguageRow row, Throwable e) {

@@ -124,7 +124,13 @@ public final class LocalEngine implements Engine {
 
   @Override
   public void warmUp() {
-    Synthesis job = whileOpen(() -> dispatcher.submit(frontEnd.warmUpPlan(), frontEnd::arriving));
+    for (int device = 0; device < dispatcher.devices(); device++) {
+      warmUp(device);
+    }
+  }
+
+  private void warmUp(int device) {
+    Synthesis job = whileOpen(() -> dispatcher.submitTo(device, frontEnd.warmUpPlan()));
     try {
       Audio unused = job.audio();
     } catch (CancelledException e) {

@@ -9,7 +9,6 @@ import io.github.cosyvoice4j.core.speakers.SpeakerStore;
 import io.github.cosyvoice4j.core.speakers.Speakers;
 import io.github.cosyvoice4j.core.speakers.Transcripts;
 import io.github.cosyvoice4j.core.spi.Backend;
-import io.github.cosyvoice4j.core.spi.SpeechModel;
 import io.github.cosyvoice4j.core.text.Qwen2Tokenizer;
 import io.github.cosyvoice4j.core.text.TextFrontEnd;
 import io.github.cosyvoice4j.core.text.rules.RuleTextNormalizer;
@@ -37,7 +36,11 @@ public final class LocalEngineProvider implements EngineProvider {
     Backend backend = backend();
     PromptEncoder prompts = PromptEncoder.load(directory, FRONT_END_THREADS);
     try {
-      SpeechModel nets = language.load(backend, directory, options);
+      DeviceNets nets =
+          DeviceNets.load(
+              options.compute(),
+              compute ->
+                  language.load(backend, directory, options.toBuilder().compute(compute).build()));
       try {
         return new Assembly(directory, language, options).engine(prompts, nets);
       } catch (Throwable e) {
@@ -52,10 +55,10 @@ public final class LocalEngineProvider implements EngineProvider {
 
   /** Puts an engine together around nets that are loaded. */
   private record Assembly(ModelDirectory directory, Language language, EngineOptions options) {
-    Engine engine(PromptEncoder prompts, SpeechModel nets) throws IOException {
+    Engine engine(PromptEncoder prompts, DeviceNets nets) throws IOException {
       ModelFacts facts = ModelFacts.of(directory.config());
       Language.Words words = words();
-      Language.Manner manner = language.manner(facts, nets, words);
+      Language.Manner manner = language.manner(facts, nets.first(), words);
       FrontEnd.Bounds bounds = new FrontEnd.Bounds(facts.sizes(), options.maxTextChars());
       Dispatcher dispatcher = Dispatcher.of(facts.grid(), nets, manner.decodings(), options);
       LocalEngine.Parts parts =
@@ -83,7 +86,7 @@ public final class LocalEngineProvider implements EngineProvider {
       return new Language.Words(tokenizer, text);
     }
 
-    private ModelInfo info(SpeechModel nets, ModelFacts facts, Qwen2Tokenizer tokenizer) {
+    private ModelInfo info(DeviceNets nets, ModelFacts facts, Qwen2Tokenizer tokenizer) {
       Map<String, String> details = new LinkedHashMap<>();
       options.languageModel().ifPresent(folder -> details.put("language model", folder.toString()));
       details.put("text vocabulary", Integer.toString(tokenizer.size()));
@@ -92,8 +95,8 @@ public final class LocalEngineProvider implements EngineProvider {
       return new ModelInfo(
           directory.path(),
           directory.generation().displayName(),
-          nets.tokenToWave().sampleRate(),
-          nets.parameters(),
+          nets.first().tokenToWave().sampleRate(),
+          nets.first().parameters(),
           details);
     }
   }

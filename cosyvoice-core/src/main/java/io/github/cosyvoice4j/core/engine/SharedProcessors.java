@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.core.engine;
 
+import io.github.cosyvoice4j.Device;
 import io.github.cosyvoice4j.core.sampling.Noise;
 import io.github.cosyvoice4j.core.spi.FlowInput;
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
@@ -172,6 +173,11 @@ final class SharedProcessors implements SpeechModel, SpeechLanguageModel, TokenT
   @Override
   public Map<String, String> details() {
     return nets.details();
+  }
+
+  @Override
+  public Device device() {
+    return nets.device();
   }
 
   @Override

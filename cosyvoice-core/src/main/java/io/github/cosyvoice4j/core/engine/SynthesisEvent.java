@@ -43,6 +43,9 @@ final class SynthesisEvent extends Event {
   @Timespan(Timespan.NANOSECONDS)
   long firstChunk;
 
+  @Label("Device")
+  String device;
+
   @Label("Failure")
   @Description("What ended it, or nothing")
   String failure;

@@ -191,9 +191,9 @@ final class SynthesisJob implements Synthesis {
     fail(new CancelledException(point(record.stage()), "request: cancelled, " + by));
   }
 
-  /** Runs something when the request has ended, well or not. */
-  void whenDone(Runnable action) {
-    var unused = result.whenComplete((value, failure) -> action.run());
+  /** Runs something when the request has ended; it is told what went wrong, or null. */
+  void whenDone(Consumer<Throwable> action) {
+    var unused = result.whenComplete((value, failure) -> action.accept(failure));
   }
 
   // ---- what its callers see -----------------------------------------------------------------

@@ -11,6 +11,12 @@ import java.util.Optional;
  * for the vocoder, so neither depends on when the other runs or on other segments.
  */
 final class Utterance {
+  /** Speech tokens of a text id, about. */
+  private static final int SPEECH_PER_TEXT = 6;
+
+  /** Ids of a text that arrives, about: a few sentences. */
+  private static final int ARRIVING = 64;
+
   private final SynthesisJob job;
   private final int index;
   private final RandomSource sampling;
@@ -68,6 +74,14 @@ final class Utterance {
     return segment() instanceof SynthesisPlan.Written written
         ? written.textTokens()
         : arriving.map(ArrivingText::idsRead).orElse(0);
+  }
+
+  /** {@return about how much there is to say, in text ids; above 0} */
+  int work() {
+    if (segment() instanceof SynthesisPlan.Heard heard) {
+      return 1 + heard.tokens().length / SPEECH_PER_TEXT;
+    }
+    return 1 + (arriving.isPresent() ? ARRIVING : textTokens());
   }
 
   /** {@return the stream that tokens are drawn with; the language model's lane alone uses it} */

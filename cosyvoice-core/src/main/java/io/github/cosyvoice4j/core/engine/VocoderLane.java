@@ -24,6 +24,7 @@ final class VocoderLane implements Lane {
 
   private final TokenToWave nets;
   private final FlowBatch batch;
+  private final FittingBatches batches;
   private final StreamSchedule.Grid grid;
   private final Signal signal = new Signal();
   private final Queue<Voicing> arrived = new ConcurrentLinkedQueue<>();
@@ -32,6 +33,7 @@ final class VocoderLane implements Lane {
   VocoderLane(TokenToWave nets, FlowBatch batch, StreamSchedule.Grid grid) {
     this.nets = nets;
     this.batch = batch;
+    this.batches = new FittingBatches(batch.most(), System::nanoTime);
     this.grid = grid;
   }
 
@@ -67,7 +69,7 @@ final class VocoderLane implements Lane {
     }
     List<WholeVoicing> together = batch.of(ready);
     if (together.size() > 1) {
-      WholeVoicing.makeTogether(together);
+      batches.run(together, WholeVoicing.TOGETHER);
     } else {
       make(ready.get(0));
     }

@@ -15,6 +15,28 @@ final class WholeVoicing implements Voicing {
   /** When somebody who waits for a segment is taken to grow impatient: after those before it. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
+  /** Makes some utterances, the flow over all of them together. */
+  static final FittingBatches.Work<WholeVoicing> TOGETHER =
+      new FittingBatches.Work<>() {
+        @Override
+        public void compute(List<WholeVoicing> some) {
+          List<WholeVoicing> wanted = some.stream().filter(WholeVoicing::isWanted).toList();
+          if (!wanted.isEmpty()) {
+            wanted.forEach(WholeVoicing::begin);
+            List<MelFrames> mels = flow(wanted);
+            for (int i = 0; i < mels.size(); i++) {
+              wanted.get(i).vocode(mels.get(i));
+            }
+          }
+        }
+
+        @Override
+        public void failed(WholeVoicing one, Throwable failure, int batch) {
+          SynthesisJob job = one.utterance.job();
+          job.fail(Failures.in(job.record().stage(), job, failure, batch));
+        }
+      };
+
   private final Utterance utterance;
   private final TokenToWave nets;
   private final ToLongFunction<WholeVoicing> interlude;
@@ -31,32 +53,6 @@ final class WholeVoicing implements Voicing {
     this.utterance = utterance;
     this.nets = nets;
     this.interlude = interlude;
-  }
-
-  /**
-   * Makes several utterances, the flow over all of them together. What fails there is made again
-   * one by one, to find whose fault it is.
-   */
-  static void makeTogether(List<WholeVoicing> voicings) {
-    voicings.forEach(WholeVoicing::begin);
-    List<MelFrames> mels;
-    try {
-      mels = flow(voicings);
-    } catch (Throwable e) {
-      voicings.stream().filter(WholeVoicing::isWanted).forEach(WholeVoicing::makeAlone);
-      return;
-    }
-    for (int i = 0; i < voicings.size(); i++) {
-      voicings.get(i).vocode(mels.get(i));
-    }
-  }
-
-  private void makeAlone() {
-    try {
-      make();
-    } catch (Throwable e) {
-      fail(e);
-    }
   }
 
   @Override

@@ -20,10 +20,15 @@
  * that arrives, by the end of a request. Nothing polls. Where one operation takes all processors,
  * the lanes take turns ({@code SharedProcessors}).
  *
+ * <p>Both lanes are there once for each device ({@code DeviceLanes}), around nets of its own
+ * ({@code DeviceNets}); a request stays on the one that had the least to do when it came. All else
+ * is there once: front end, voices, queue, numbers.
+ *
  * <p>Whatever goes wrong in a lane ends the request it belongs to, never the lane: if a step of
- * several utterances fails, each is tried alone. A request that has ended, well or not, is let go
- * at the next turn. Each utterance has two random streams of its own, split from the request's
- * seed, so what it says hangs on nothing but its request.
+ * several utterances fails, each is tried alone, or, where there was no room, both halves are
+ * ({@code FittingBatches}). A request that has ended, well or not, is let go at the next turn. Each
+ * utterance has two random streams of its own, split from the request's seed, so what it says hangs
+ * on nothing but its request.
  *
  * <p>Traps: a lane that works on nothing must be woken when a request ends, or its memory stays;
  * native memory is freed before the last samples are handed over, as whoever waits for them may

@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.core.spi;
 
+import io.github.cosyvoice4j.Device;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -19,6 +20,11 @@ public interface SpeechModel extends AutoCloseable {
 
   /** {@return facts for people, in a fixed order: device, natives, BLAS, threads, sizes} */
   Map<String, String> details();
+
+  /** {@return where the nets are computed, never {@link Device#AUTO}} */
+  default Device device() {
+    return Device.CPU;
+  }
 
   /**
    * {@return the most bytes of a device's own memory that tensors took at a time, since the process

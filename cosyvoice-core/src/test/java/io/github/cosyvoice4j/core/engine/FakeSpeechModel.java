@@ -1,11 +1,13 @@
 package io.github.cosyvoice4j.core.engine;
 
+import io.github.cosyvoice4j.Device;
 import io.github.cosyvoice4j.core.sampling.Noise;
 import io.github.cosyvoice4j.core.spi.FlowInput;
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
 import io.github.cosyvoice4j.core.spi.LastChunk;
 import io.github.cosyvoice4j.core.spi.LmInput;
 import io.github.cosyvoice4j.core.spi.MelStream;
+import io.github.cosyvoice4j.core.spi.OutOfDeviceMemory;
 import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
 import io.github.cosyvoice4j.core.spi.TokenSequence;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -53,6 +56,13 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
   /** Whether speech never ends by itself. */
   volatile boolean endless;
 
+  /** How many sequences have room in a step, and how many utterances in a pass of the flow. */
+  volatile int room = Integer.MAX_VALUE;
+
+  volatile Device device = Device.CPU;
+
+  volatile Map<String, String> details = Map.of("natives", "none");
+
   /** Processors that an operation is said to take: enough that both lanes take turns. */
   volatile int threads = Integer.MAX_VALUE / 2;
 
@@ -87,7 +97,17 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
 
   @Override
   public Map<String, String> details() {
-    return Map.of("natives", "none");
+    return details;
+  }
+
+  @Override
+  public Device device() {
+    return device;
+  }
+
+  @Override
+  public OptionalLong peakDeviceBytes() {
+    return device.equals(Device.CPU) ? OptionalLong.empty() : OptionalLong.of(together.get());
   }
 
   @Override
@@ -100,6 +120,12 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
   @Override
   public void close() {
     closed.incrementAndGet();
+  }
+
+  private void requireRoom(int batch) {
+    if (batch > room) {
+      throw new OutOfDeviceMemory(batch << 20, (long) room << 20, "fake", null);
+    }
   }
 
   // ---- language model -----------------------------------------------------------------------
@@ -123,6 +149,7 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
   @Override
   public void advance(List<Feed> feeds) {
     together.accumulateAndGet(feeds.size(), Math::max);
+    requireRoom(feeds.size());
     onStep.run();
     for (Feed feed : feeds) {
       ((Sequence) feed.sequence()).read(feed.input());
@@ -184,6 +211,7 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
 
   @Override
   public List<MelFrames> mel(List<FlowInput> inputs, Runnable beat) {
+    requireRoom(inputs.size());
     onFlow.run();
     beat.run();
     return inputs.stream().<MelFrames>map(input -> new Mel(input.tokens())).toList();

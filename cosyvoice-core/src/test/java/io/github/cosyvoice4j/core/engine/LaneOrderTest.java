@@ -36,8 +36,7 @@ class LaneOrderTest {
           vocoder);
   private final Dispatcher dispatcher =
       new Dispatcher(
-          nets,
-          new Dispatcher.Lanes(language, vocoder),
+          List.of(new DeviceLanes("", nets, language, vocoder)),
           new Dispatcher.Limits(9, Optional.empty()),
           new Observer(EngineListener.NONE, System::nanoTime));
 

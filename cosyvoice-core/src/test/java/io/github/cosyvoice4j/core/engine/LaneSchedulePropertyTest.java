@@ -29,9 +29,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /**
- * Any mix of arrivals, cancellations and failing neighbours leaves every other request as it is
- * alone. Both lanes are driven by hand, by a clock of the test's own, so that each schedule can be
- * repeated.
+ * Any mix of arrivals, cancellations, failing neighbours and want of room leaves every other
+ * request as it is alone. Both lanes are driven by hand, by a clock of the test's own, so that each
+ * schedule can be repeated.
  */
 class LaneSchedulePropertyTest {
   private static final int ROWS = 3;
@@ -43,26 +43,30 @@ class LaneSchedulePropertyTest {
   @Property(tries = 100, seed = "42")
   void everyRequestEndsAsItDoesAlone(@ForAll long seed) {
     Random random = new Random(seed);
-    World world = new World(ROWS, random.nextBoolean());
+    World world = new World(1 + random.nextInt(3), ROWS, random.nextBoolean());
     Map<SynthesisJob, SynthesisPlan> accepted = new LinkedHashMap<>();
     for (int turn = 0; turn < 400; turn++) {
       now += random.nextInt(1_000_000);
+      Line line = world.lines.get(random.nextInt(world.lines.size()));
+      line.nets.room = random.nextInt(4) == 0 ? 1 + random.nextInt(ROWS) : Integer.MAX_VALUE;
       switch (random.nextInt(8)) {
         case 0 -> submit(world, plan(random), accepted);
         case 1 -> cancelOne(accepted, random);
-        case 2 -> world.failNext(random);
-        case 3, 4, 5 -> world.turn(world.language);
-        default -> world.turn(world.vocoder);
+        case 2 -> world.failNext(line.nets, random);
+        case 3, 4, 5 -> line.language.turn();
+        default -> line.vocoder.turn();
       }
     }
     world.finish();
     accepted.forEach(this::requireAsAlone);
     long broken = accepted.keySet().stream().filter(LaneSchedulePropertyTest::isBroken).count();
     assertTrue(broken <= world.failures, broken + " requests by " + world.failures + " failures");
-    assertEquals(0, world.nets.openSequences.get(), "sequences");
-    assertEquals(0, world.nets.openMels.get(), "mels");
-    assertEquals(0, world.nets.openStreams.get(), "streams");
-    assertTrue(world.nets.together.get() <= ROWS, "batch");
+    for (Line line : world.lines) {
+      assertEquals(0, line.nets.openSequences.get(), "sequences");
+      assertEquals(0, line.nets.openMels.get(), "mels");
+      assertEquals(0, line.nets.openStreams.get(), "streams");
+      assertTrue(line.nets.together.get() <= ROWS, "batch");
+    }
   }
 
   private static void submit(
@@ -95,7 +99,7 @@ class LaneSchedulePropertyTest {
 
   private void requireAsAlone(SynthesisJob job, SynthesisPlan plan) {
     assertTrue(job.isDone(), "every request ends");
-    World world = new World(1, true);
+    World world = new World(1, 1, true);
     SynthesisJob alone = world.dispatcher.submit(plan, () -> null);
     world.finish();
     Audio expected = alone.audio();
@@ -132,15 +136,13 @@ class LaneSchedulePropertyTest {
         Duration.ZERO);
   }
 
-  /** An engine's lanes without its threads. */
-  private final class World {
+  /** One device of an engine, without its threads. */
+  private static final class Line {
     private final FakeSpeechModel nets = new FakeSpeechModel();
     private final VocoderLane vocoder;
     private final LanguageLane language;
-    private final Dispatcher dispatcher;
-    private int failures;
 
-    World(int rows, boolean alone) {
+    Line(int rows, boolean alone) {
       vocoder = new VocoderLane(nets, new FlowBatch(rows, 100), GRID);
       language =
           new LanguageLane(
@@ -148,24 +150,43 @@ class LaneSchedulePropertyTest {
               new OwnDecodings(SpeechIds.of(nets), MixRatio.DEFAULT, SamplingConfig.DEFAULTS),
               new LanguageLane.Batching(rows, alone),
               vocoder);
+    }
+
+    DeviceLanes lanes(int index) {
+      return new DeviceLanes("cuda:" + index, nets, language, vocoder);
+    }
+  }
+
+  /** An engine without its threads. */
+  private final class World {
+    private final List<Line> lines = new ArrayList<>();
+    private final Dispatcher dispatcher;
+    private int failures;
+
+    World(int devices, int rows, boolean alone) {
+      List<DeviceLanes> lanes = new ArrayList<>();
+      for (int i = 0; i < devices; i++) {
+        lines.add(new Line(rows, alone));
+        lanes.add(lines.get(i).lanes(i));
+      }
       dispatcher =
           new Dispatcher(
-              nets,
-              new Dispatcher.Lanes(language, vocoder),
+              lanes,
               new Dispatcher.Limits(QUEUE, Optional.empty()),
               new Observer(EngineListener.NONE, () -> now));
     }
 
     /** Lets the next call of one of the nets fail, and no other. */
-    void failNext(Random random) {
+    void failNext(FakeSpeechModel nets, Random random) {
+      Runnable fail = () -> failOnce(nets);
       switch (random.nextInt(3)) {
-        case 0 -> nets.onStep = this::failOnce;
-        case 1 -> nets.onFlow = this::failOnce;
-        default -> nets.onWave = this::failOnce;
+        case 0 -> nets.onStep = fail;
+        case 1 -> nets.onFlow = fail;
+        default -> nets.onWave = fail;
       }
     }
 
-    private void failOnce() {
+    private void failOnce(FakeSpeechModel nets) {
       nets.onStep = () -> {};
       nets.onFlow = () -> {};
       nets.onWave = () -> {};
@@ -173,19 +194,20 @@ class LaneSchedulePropertyTest {
       throw new IllegalStateException("a net failed");
     }
 
-    boolean turn(Lane lane) {
-      return lane.turn();
-    }
-
     void finish() {
       boolean more = true;
       while (more) {
         now += 1000;
-        more = language.turn();
-        more |= vocoder.turn();
+        more = false;
+        for (Line line : lines) {
+          more |= line.language.turn();
+          more |= line.vocoder.turn();
+        }
       }
-      language.leave();
-      vocoder.leave();
+      for (Line line : lines) {
+        line.language.leave();
+        line.vocoder.leave();
+      }
     }
   }
 }

@@ -135,6 +135,7 @@ class ObservationTest {
     assertEquals(1, events.size());
     assertEquals("SFT", events.get(0).getString("mode"));
     assertEquals(4, events.get(0).getInt("speechTokens"));
+    assertEquals("cpu", events.get(0).getString("device"));
     assertEquals("", events.get(0).getString("failure"));
   }
 
@@ -268,6 +269,8 @@ class ObservationTest {
 
   @Test
   void virtualThreadsMayCallEverything() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    nets.onStep = () -> await(go); // what is cancelled has not ended by itself
     try (Dispatcher dispatcher = dispatcher(EngineOptions.newBuilder())) {
       AtomicReference<Object> result = new AtomicReference<>();
       Thread caller =
@@ -278,6 +281,7 @@ class ObservationTest {
                       Synthesis one = dispatcher.submit(plan());
                       Synthesis other = dispatcher.submit(plan());
                       other.close();
+                      go.countDown();
                       assertThrows(CancelledException.class, other::audio);
                       result.set(one.stream().count() + one.report().segments().size());
                     } catch (Throwable e) {

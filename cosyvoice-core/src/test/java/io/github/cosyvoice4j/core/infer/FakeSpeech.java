@@ -132,7 +132,8 @@ final class FakeSpeech implements SpeechSource, AutoCloseable {
           List.of(segment),
           new SynthesisReport.Times(
               Map.of(Stage.LLM, work, Stage.FLOW, work), work, work, work, work),
-          List.of());
+          List.of(),
+          SynthesisReport.Place.HOST);
     }
 
     @Override

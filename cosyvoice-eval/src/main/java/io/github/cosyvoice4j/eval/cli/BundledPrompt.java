@@ -3,6 +3,7 @@ package io.github.cosyvoice4j.eval.cli;
 import io.github.cosyvoice4j.Audio;
 import io.github.cosyvoice4j.CosyVoice2;
 import io.github.cosyvoice4j.Voice;
+import io.github.cosyvoice4j.eval.verify.PrecisionComparison;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,16 +23,21 @@ final class BundledPrompt {
    * the one bundled with the demo voice, a synthetic one}
    */
   static Voice enroll(CosyVoice2 tts) throws IOException {
-    Path directory = tts.info().directory();
+    PrecisionComparison.Prompt prompt = find(tts.info().directory());
+    return tts.enroll(prompt.recording(), prompt.transcript());
+  }
+
+  /** {@return the same prompt, as it is} */
+  static PrecisionComparison.Prompt find(Path directory) throws IOException {
     Path wav = directory.resolve(NAME + ".wav");
     Path text = directory.resolve(NAME + ".txt");
     if (Files.exists(wav) && Files.exists(text)) {
-      return tts.enroll(wav, Files.readString(text).strip());
+      return new PrecisionComparison.Prompt(Audio.readWav(wav), Files.readString(text).strip());
     }
     try (InputStream sound = open(NAME + ".wav");
         InputStream words = open(NAME + ".txt")) {
       String transcript = new String(words.readAllBytes(), StandardCharsets.UTF_8).strip();
-      return tts.enroll(Audio.readWav(sound), transcript);
+      return new PrecisionComparison.Prompt(Audio.readWav(sound), transcript);
     }
   }
 

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
       TranscribeCommand.class,
       EvaluateCommand.class,
       EvalRunCommand.class,
-      VerifyCommand.class
+      VerifyCommand.class,
+      BenchCommand.class
     },
     footer = {
       "",

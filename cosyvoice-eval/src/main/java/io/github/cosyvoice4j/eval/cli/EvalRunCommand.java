@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.cosyvoice4j.dataset.DatasetReader;
 import io.github.cosyvoice4j.dataset.DatasetSummary;
+import io.github.cosyvoice4j.dataset.LocalRank;
 import io.github.cosyvoice4j.dataset.Shard;
 import io.github.cosyvoice4j.eval.asr.AsrEngine;
 import io.github.cosyvoice4j.eval.asr.FileTranscriber;
@@ -72,10 +73,18 @@ final class EvalRunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    InferJob job = inferring.job(Map.of());
+    InferJob job = inferring.job(gpuOnly(System.getenv()));
     requireWhole(job);
     scoring.check();
     return dryRun ? tryAll(job) : run(job);
+  }
+
+  /** {@return what a launcher says of the GPU: which part of the set it means is not asked} */
+  private static Map<String, String> gpuOnly(Map<String, String> environment) {
+    return LocalRank.of(environment)
+        .number()
+        .map(number -> Map.of(LocalRank.VARIABLE, number))
+        .orElse(Map.of());
   }
 
   /** Half a set has no error rate; and who listens to nothing has no score. */

@@ -1,10 +1,12 @@
 package io.github.cosyvoice4j.eval.cli;
 
 import io.github.cosyvoice4j.Audio;
+import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.InferenceOptions;
 import io.github.cosyvoice4j.Mode;
 import io.github.cosyvoice4j.Sampling;
 import io.github.cosyvoice4j.dataset.DatasetOptions;
+import io.github.cosyvoice4j.dataset.LocalRank;
 import io.github.cosyvoice4j.dataset.PromptAudio;
 import io.github.cosyvoice4j.dataset.Shard;
 import io.github.cosyvoice4j.eval.cli.SynthesizeCommand.TextMode;
@@ -19,6 +21,8 @@ final class InferOptions {
   /** What upstream's script draws with, where the language model is a Hugging Face one. */
   private static final Sampling UPSTREAM =
       Sampling.released().withNucleus(0.95, 50).withTemperature(0.8);
+
+  private static final int MAX_BATCH = 1024;
 
   @Mixin private DataOptions data;
   @Mixin private SpeechModelOptions model;
@@ -35,7 +39,8 @@ final class InferOptions {
       names = "--batch-size",
       paramLabel = "N",
       defaultValue = "1",
-      description = "How many utterances are spoken together (default: ${DEFAULT-VALUE}).")
+      description =
+          "How many utterances are spoken together on a device (default: ${DEFAULT-VALUE}).")
   private int batchSize;
 
   @Option(
@@ -125,7 +130,8 @@ final class InferOptions {
    */
   InferJob job(Map<String, String> environment) {
     DatasetOptions options = datasetOptions(environment); // first: its messages name our options
-    return new InferJob(data.data(), model.directory(), model.engineOptions(batchSize), options);
+    EngineOptions engine = model.engineOptions(batchSize, LocalRank.of(environment));
+    return new InferJob(data.data(), model.directory(), engine, options);
   }
 
   Path output() {
@@ -136,7 +142,7 @@ final class InferOptions {
     DatasetOptions.Builder options =
         DatasetOptions.newBuilder(output)
             .mode(Mode.valueOf(mode.name()))
-            .batchSize(batchSize)
+            .batchSize(togetherOnAll())
             .workers(workers)
             .prefetch(prefetch)
             .seed(seed)
@@ -152,6 +158,11 @@ final class InferOptions {
     addPrompt(options);
     requireSpoken();
     return options.build();
+  }
+
+  /** As many as the largest batch is, where several devices make it more. */
+  private int togetherOnAll() {
+    return Math.max(batchSize, Math.min(MAX_BATCH, batchSize * model.devices()));
   }
 
   private InferenceOptions inference() {

@@ -27,11 +27,11 @@ final class LoadOptions {
 
   /** {@return the model, which the caller closes} */
   CosyVoice2 load(PrintWriter err) throws IOException {
-    err.println("loading " + directory);
     EngineOptions.Builder options = model.builder();
     if (speakers != null) {
       options.speakers(speakers);
     }
+    err.println("loading " + directory);
     return CosyVoice2.load(directory, options.build());
   }
 }

@@ -74,6 +74,8 @@ record Speech(Path file, Audio audio, SynthesisReport report) {
     report.segments().forEach(segment -> segments.add(toJson(segment)));
     json.add("segments", segments);
     json.addProperty("firstChunkSeconds", report.times().firstChunk().toNanos() / NANOS);
+    json.addProperty("device", report.place().device().toString());
+    report.place().peakBytes().ifPresent(bytes -> json.addProperty("peakDeviceBytes", bytes));
     json.add("notes", texts(report.notes()));
     json.add("warnings", texts(warnings));
     return json;

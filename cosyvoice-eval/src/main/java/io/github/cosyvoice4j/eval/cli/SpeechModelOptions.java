@@ -1,8 +1,8 @@
 package io.github.cosyvoice4j.eval.cli;
 
 import io.github.cosyvoice4j.EngineOptions;
+import io.github.cosyvoice4j.dataset.LocalRank;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,13 +29,6 @@ final class SpeechModelOptions {
   private Path languageModel;
 
   @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      defaultValue = "auto",
-      description = "cpu or auto (default: ${DEFAULT-VALUE}).")
-  private String device;
-
-  @Option(
       names = "--deterministic",
       description = "Compute every utterance alone: the same bytes whatever the batch, slower.")
   private boolean deterministic;
@@ -48,24 +41,23 @@ final class SpeechModelOptions {
     return Optional.ofNullable(languageModel);
   }
 
+  /** {@return how many devices share the utterances} */
+  int devices() {
+    return model.devices();
+  }
+
   /**
    * {@return what to choose when the model is loaded}
    *
-   * @param batchSize how many utterances are spoken together
+   * @param batchSize how many utterances are spoken together on a device
+   * @param rank which GPU is meant where none is named
    */
-  EngineOptions engineOptions(int batchSize) {
-    String name = device.toLowerCase(Locale.ROOT);
-    if (!name.equals("cpu") && !name.equals("auto")) {
-      throw new IllegalArgumentException(
-          "--device: expected cpu or auto, got "
-              + device
-              + "; this build computes on the CPU only, leave the option out");
-    }
+  EngineOptions engineOptions(int batchSize, LocalRank rank) {
     EngineOptions.Builder options =
         model
-            .builder()
+            .builder(rank)
             .maxBatch(batchSize)
-            .maxQueue(Math.max(DEFAULT_QUEUE, 2 * batchSize))
+            .maxQueue(Math.max(DEFAULT_QUEUE, 2 * batchSize * devices()))
             .deterministic(deterministic);
     languageModel().ifPresent(options::languageModel);
     return options.build();

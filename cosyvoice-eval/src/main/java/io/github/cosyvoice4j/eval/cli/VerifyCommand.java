@@ -4,8 +4,11 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.cosyvoice4j.Audio;
 import io.github.cosyvoice4j.CosyVoice2;
 import io.github.cosyvoice4j.Voice;
+import io.github.cosyvoice4j.eval.verify.PrecisionComparison;
+import io.github.cosyvoice4j.eval.verify.PrecisionReport;
 import io.github.cosyvoice4j.eval.verify.Row;
 import io.github.cosyvoice4j.eval.verify.SelfVerification;
 import io.github.cosyvoice4j.eval.verify.Status;
@@ -15,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -23,6 +27,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -38,12 +43,14 @@ final class VerifyCommand implements Callable<Integer> {
   @ParentCommand private CosyVoiceCommand root;
   @Mixin private ModelOptions model;
 
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "DIR",
-      description = "A CosyVoice2 model directory as upstream publishes it.")
-  private Path directory;
+  /** Sizes of random weights. */
+  enum Size {
+    FULL,
+    TINY
+  }
+
+  @ArgGroup(multiplicity = "1")
+  private Subject subject;
 
   @ArgGroup(multiplicity = "1")
   private Against against;
@@ -54,27 +61,92 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "With --against-fp32: steps of the language model (default: 1000).")
+  private int steps;
+
   @Override
   public Integer call() throws IOException {
+    if (prompt != null && against.goldens != null) {
+      throw wrong("--prompt-wav: expected with --self or --against-fp32 only");
+    }
+    if (against.fp32) {
+      return compare();
+    }
+    if (subject.directory == null) {
+      throw wrong("--random: expected --against-fp32 with it, got another; name a --model");
+    }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    if (prompt != null && !against.self) {
-      throw new IllegalArgumentException("--prompt-wav: expected with --self only");
-    }
     Consumer<Row> listener = json ? row -> {} : new RowTable(out);
     VerifyReport report =
         against.self
             ? verifySelf(listener)
-            : Verification.run(directory, against.goldens, model.engineOptions(), listener);
+            : Verification.run(subject.directory, against.goldens, model.engineOptions(), listener);
     report.problems().values().forEach(problem -> root.tell(problem, err));
     out.println(json ? GSON.toJson(toJson(report)) : summary(report));
     return report.pass() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   private VerifyReport verifySelf(Consumer<Row> listener) throws IOException {
-    try (CosyVoice2 tts = CosyVoice2.load(directory, model.engineOptions())) {
+    try (CosyVoice2 tts = CosyVoice2.load(subject.directory, model.engineOptions())) {
       Voice voice = prompt == null ? BundledPrompt.enroll(tts) : prompt.enroll(tts);
       return SelfVerification.run(tts, voice, listener);
+    }
+  }
+
+  private int compare() throws IOException {
+    if (!model.areRounded()) {
+      throw wrong(
+          "--against-fp32: expected --precision or --flow-steps with it, got neither; nothing would"
+              + " differ");
+    }
+    PrecisionComparison.Options options =
+        new PrecisionComparison.Options(model.exactOptions(), model.engineOptions(), steps);
+    PrintWriter out = spec.commandLine().getOut();
+    Consumer<String> progress = spec.commandLine().getErr()::println;
+    PrecisionReport report =
+        subject.directory == null
+            ? PrecisionComparison.ofRandom(subject.size(), options, progress)
+            : PrecisionComparison.ofModel(subject.directory, prompt(), options, progress);
+    if (json) {
+      out.println(GSON.toJson(PrecisionLines.json(report)));
+    } else {
+      PrecisionLines.of(report).forEach(out::println);
+    }
+    return report.isFinite() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private PrecisionComparison.Prompt prompt() throws IOException {
+    return prompt == null
+        ? BundledPrompt.find(subject.directory)
+        : new PrecisionComparison.Prompt(Audio.readWav(prompt.wav), prompt.text);
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** What is verified. */
+  private static final class Subject {
+    @Option(
+        names = "--model",
+        paramLabel = "DIR",
+        description = "A CosyVoice2 model directory as upstream publishes it.")
+    private Path directory;
+
+    @Option(
+        names = "--random",
+        paramLabel = "SIZE",
+        description =
+            "With --against-fp32: random weights, of the released size (full) or small (tiny).")
+    private Size random;
+
+    String size() {
+      return random.name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -91,22 +163,31 @@ final class VerifyCommand implements Callable<Integer> {
         description =
             "No goldens: speak a few English sentences and check what trained weights should do.")
     private boolean self;
+
+    @Option(
+        names = "--against-fp32",
+        description =
+            "No goldens: measure what --precision or --flow-steps changes, against single"
+                + " precision and upstream's steps.")
+    private boolean fp32;
   }
 
-  /** The voice for {@code --self}. */
+  /** The voice for {@code --self} and {@code --against-fp32}. */
   private static final class PromptOptions {
     @Option(
         names = "--prompt-wav",
         required = true,
         paramLabel = "FILE",
-        description = "With --self: the voice (default: one in the model directory, else ours).")
+        description =
+            "With --self or --against-fp32: the voice (default: one in the model directory, else"
+                + " ours).")
     private Path wav;
 
     @Option(
         names = "--prompt-text",
         required = true,
         paramLabel = "TEXT",
-        description = "With --self: what is said in the prompt.")
+        description = "What is said in the prompt.")
     private String text;
 
     Voice enroll(CosyVoice2 tts) throws IOException {
@@ -143,7 +224,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   /** JSON has no word for what is not a number. */
-  private static Double orNull(double value) {
+  static Double orNull(double value) {
     return Double.isFinite(value) ? value : null;
   }
 }

@@ -1,6 +1,7 @@
 package io.github.cosyvoice4j.eval.report;
 
 import com.google.gson.JsonObject;
+import io.github.cosyvoice4j.eval.chart.EChartsSvg;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

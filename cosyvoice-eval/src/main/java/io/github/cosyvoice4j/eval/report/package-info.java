@@ -8,8 +8,9 @@
  * io.github.cosyvoice4j.eval.report.ComparisonReport} writes it as {@code compare.html} and {@code
  * compare.json}.
  *
- * <p>Beneath: {@code Html} escapes, {@code HtmlPage} is the frame of a page, {@code EChartsSvg}
- * draws charts, {@code SoundPictures} draws sound, {@code PairedBootstrap} resamples.
+ * <p>Beneath: {@code Html} escapes, {@code HtmlPage} is the frame of a page, {@code HistogramChart}
+ * describes what the package {@code chart} draws, {@code SoundPictures} draws sound, {@code
+ * PairedBootstrap} resamples.
  *
  * <p>Traps: ids, texts and names of metrics come from anywhere. They enter a page only by {@code
  * Html}, a table only by {@code ReportCsv.cell}. A page must need no network and no script for what

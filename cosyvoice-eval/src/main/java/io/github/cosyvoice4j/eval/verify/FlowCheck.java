@@ -1,5 +1,7 @@
 package io.github.cosyvoice4j.eval.verify;
 
+import io.github.cosyvoice4j.Stage;
+import io.github.cosyvoice4j.core.spi.FlowInput;
 import io.github.cosyvoice4j.core.spi.FlowPrompt;
 import io.github.cosyvoice4j.flow.CausalMaskedDiffWithXvec;
 import io.github.cosyvoice4j.flow.FlowPass;
@@ -7,16 +9,20 @@ import io.github.cosyvoice4j.nn.Probe;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * {@code flow.safetensors}: encoder, first Euler step and mel of each kind of pass, and a mel
- * without a prompt.
+ * {@code flow.safetensors}: encoder, first Euler step and mel of each kind of pass, a mel without a
+ * prompt, and utterances together, which are compared with the same alone.
  */
 final class FlowCheck implements StageCheck {
   private static final String NO_PROMPT = "no_prompt.";
+
+  /** Tokens of the longest of the utterances together: 16 of them are to take seconds. */
+  private static final int MOST_TOGETHER = 25;
 
   private final ModelParts model;
 
@@ -50,17 +56,42 @@ final class FlowCheck implements StageCheck {
               embedding);
       for (FlowPass pass : FlowPass.values()) {
         String prefix = pass.name().toLowerCase(Locale.ROOT) + ".";
-        flow.inference(prompt, tokens, pass, compare.probe(prefix, Tolerances.STAGE));
+        flow.inference(prompt, tokens, pass, compare.probe(prefix, limits().stage()));
       }
       if (golden.has(NO_PROMPT + "mel")) {
         int count = Math.toIntExact(golden.number("no_prompt_tokens"));
-        Probe probe = compare.probe(NO_PROMPT, Tolerances.STAGE);
+        Probe probe = compare.probe(NO_PROMPT, limits().stage());
         FlowPrompt speaker =
             new FlowPrompt(new int[0], new float[0], flow.config().melBins(), embedding);
         flow.inference(speaker, Arrays.copyOf(tokens, count), FlowPass.OFFLINE, probe);
       }
+      for (int count : Tolerances.TOGETHER) {
+        checkTogether(new FlowInput(prompt, tokens), count, rows);
+      }
       compare.rest();
     }
+  }
+
+  private Tolerances limits() {
+    return model.tolerances(Stage.FLOW);
+  }
+
+  /** Utterances of different lengths, each alone and all together. */
+  private void checkTogether(FlowInput longest, int count, StageRows rows) throws IOException {
+    CausalMaskedDiffWithXvec flow = model.flow();
+    int[] tokens = longest.tokens();
+    List<FlowInput> inputs = new ArrayList<>();
+    List<float[]> alone = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int length = Math.max(1, Math.min(tokens.length, MOST_TOGETHER) - i);
+      FlowInput input = new FlowInput(longest.prompt(), Arrays.copyOf(tokens, length));
+      inputs.add(input);
+      alone.add(flow.inference(List.of(input), Probe.NONE).get(0).toFloats());
+    }
+    List<float[]> together =
+        flow.inference(inputs, Probe.NONE).stream().map(Tensor::toFloats).toList();
+    rows.close(
+        "together." + count, Floats.concat(alone), Floats.concat(together), limits().together());
   }
 
   /** The golden has the first and the last frames. */

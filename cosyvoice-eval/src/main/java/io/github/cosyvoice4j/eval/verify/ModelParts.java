@@ -1,6 +1,7 @@
 package io.github.cosyvoice4j.eval.verify;
 
 import io.github.cosyvoice4j.EngineOptions;
+import io.github.cosyvoice4j.Stage;
 import io.github.cosyvoice4j.Voice;
 import io.github.cosyvoice4j.backend.TorchTokenToWave;
 import io.github.cosyvoice4j.core.checkpoint.WeightSource;
@@ -15,6 +16,7 @@ import io.github.cosyvoice4j.core.features.PromptEncoder;
 import io.github.cosyvoice4j.core.model.ModelDirectory;
 import io.github.cosyvoice4j.core.sampling.RandomSource;
 import io.github.cosyvoice4j.core.sampling.RasSampler;
+import io.github.cosyvoice4j.core.sampling.TokenChooser;
 import io.github.cosyvoice4j.core.speakers.Spk2Info;
 import io.github.cosyvoice4j.core.speakers.Transcripts;
 import io.github.cosyvoice4j.core.text.Qwen2Tokenizer;
@@ -29,6 +31,7 @@ import io.github.cosyvoice4j.llm.Qwen2Config;
 import io.github.cosyvoice4j.llm.Qwen2LM;
 import io.github.cosyvoice4j.llm.Qwen2LMConfig;
 import io.github.cosyvoice4j.torch.ModuleWeights;
+import io.github.cosyvoice4j.torch.ProductForm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -40,10 +43,8 @@ import java.util.Deque;
  * threads.
  */
 final class ModelParts implements AutoCloseable {
-  /** As an engine that is told nothing else. */
-  private static final FlowCacheOptions KEPT = FlowCacheOptions.of(EngineOptions.defaults());
-
   private final ModelDirectory directory;
+  private final EngineOptions options;
   private final Deque<ModuleWeights> open = new ArrayDeque<>();
   private Qwen2Tokenizer tokenizer;
   private PromptEncoder prompts;
@@ -52,12 +53,29 @@ final class ModelParts implements AutoCloseable {
   private CausalMaskedDiffWithXvec flow;
   private HiFTGenerator hift;
 
-  private ModelParts(ModelDirectory directory) {
+  private ModelParts(ModelDirectory directory, EngineOptions options) {
     this.directory = directory;
+    this.options = options;
   }
 
-  static ModelParts open(Path directory) throws IOException {
-    return new ModelParts(ModelDirectory.open(directory));
+  /**
+   * {@return the parts of a model, which the caller closes}
+   *
+   * @param directory the model
+   * @param options in what numbers nets are computed, and in how many steps
+   */
+  static ModelParts open(Path directory, EngineOptions options) throws IOException {
+    return new ModelParts(ModelDirectory.open(directory), options);
+  }
+
+  /** {@return how far a net may be from its golden in the numbers it is computed in} */
+  Tolerances tolerances(Stage stage) {
+    return Tolerances.of(options.compute().precision(stage));
+  }
+
+  /** {@return in what form the weights of a net are} */
+  ProductForm form(Stage stage) {
+    return ProductForm.of(options, stage);
   }
 
   Qwen2Tokenizer tokenizer() throws IOException {
@@ -105,30 +123,42 @@ final class ModelParts implements AutoCloseable {
     return Qwen2Config.of(directory.qwen());
   }
 
-  /** {@return what the language model says of a text, with the model's own sampling} */
-  int[] speak(LmPrompt prompt, int[] text, long seed) throws IOException {
-    OneShotDecoding decoding =
-        new OneShotDecoding(
-            SpeechIds.of(llm()),
-            prompt,
-            text,
-            Integer.MAX_VALUE,
-            new RasSampler(facts().sampling(), new RandomSource(seed)));
-    return DecodingLoop.run(llm(), decoding).tokens();
+  /**
+   * Speaks a text with the model's own sampling.
+   *
+   * @param prompt what the language model goes on from
+   * @param text its ids
+   * @param seed of the draws
+   * @param golden the tokens that it should speak
+   * @return how many are others; where numbers are rounded, how many draws would be others after
+   *     the golden's tokens, as no token after the first other one says anything
+   */
+  Difference speak(LmPrompt prompt, int[] text, long seed, int[] golden) throws IOException {
+    TokenChooser sampler = new RasSampler(facts().sampling(), new RandomSource(seed));
+    SpeechIds ids = SpeechIds.of(llm());
+    if (tolerances(Stage.LLM).tokens() == Tolerances.EXACT) {
+      OneShotDecoding free = new OneShotDecoding(ids, prompt, text, Integer.MAX_VALUE, sampler);
+      return Difference.ofIds(golden, DecodingLoop.run(llm(), free).tokens());
+    }
+    ForcedTokens forced = new ForcedTokens(sampler, golden, ids.end());
+    var unused =
+        DecodingLoop.run(llm(), new OneShotDecoding(ids, prompt, text, Integer.MAX_VALUE, forced));
+    return forced.difference();
   }
 
   Qwen2LM llm() throws IOException {
     if (llm == null) {
       Qwen2LMConfig config = Qwen2LMConfig.of(directory.config().at("llm"), qwen2());
-      llm = load("llm", weights -> Qwen2LM.load(config, weights));
+      llm = load("llm", Stage.LLM, weights -> Qwen2LM.load(config, weights));
     }
     return llm;
   }
 
   CausalMaskedDiffWithXvec flow() throws IOException {
     if (flow == null) {
-      FlowConfig config = FlowConfig.of(directory.config().at("flow"));
-      flow = load("flow", weights -> CausalMaskedDiffWithXvec.load(weights, config));
+      FlowConfig config =
+          FlowConfig.of(directory.config().at("flow")).withTimesteps(options.compute().flowSteps());
+      flow = load("flow", Stage.FLOW, weights -> CausalMaskedDiffWithXvec.load(weights, config));
     }
     return flow;
   }
@@ -136,24 +166,24 @@ final class ModelParts implements AutoCloseable {
   HiFTGenerator hift() throws IOException {
     if (hift == null) {
       HiFTConfig config = HiFTConfig.of(directory.config().at("hift"));
-      hift = load("hift", weights -> new HiFTGenerator(weights, config));
+      hift = load("hift", Stage.VOCODER, weights -> new HiFTGenerator(weights, config));
     }
     return hift;
   }
 
   /** {@return streams of the flow, which the caller closes} */
   FlowStreams flowStreams() throws IOException {
-    return new FlowStreams(flow(), KEPT);
+    return new FlowStreams(flow(), FlowCacheOptions.of(options));
   }
 
   /** {@return flow and vocoder as the engine has them, which the caller closes} */
   TorchTokenToWave tokenToWave() throws IOException {
-    return new TorchTokenToWave(flow(), KEPT, hift());
+    return new TorchTokenToWave(flow(), FlowCacheOptions.of(options), hift());
   }
 
-  private <T> T load(String name, NetLoader<T> loader) throws IOException {
+  private <T> T load(String name, Stage stage, NetLoader<T> loader) throws IOException {
     try (WeightSource source = directory.weights(name, true)) {
-      ModuleWeights weights = ModuleWeights.of(source);
+      ModuleWeights weights = ModuleWeights.of(source, form(stage));
       open.push(weights);
       return loader.load(weights);
     }

@@ -68,7 +68,7 @@ public final class Verification {
    *
    * @param model an unmodified upstream model directory
    * @param goldens a folder of goldens recorded with that model
-   * @param options threads and linear algebra
+   * @param options numbers, steps, threads and linear algebra
    * @param listener hears each row as it comes
    * @return all rows. A golden that is damaged, or a stage that can't be run, is a failed row and
    *     one of {@link VerifyReport#problems}
@@ -78,7 +78,7 @@ public final class Verification {
   public static VerifyReport run(
       Path model, Path goldens, EngineOptions options, Consumer<Row> listener) throws IOException {
     GoldenSet set = GoldenSet.open(goldens);
-    try (ModelParts parts = ModelParts.open(model)) {
+    try (ModelParts parts = ModelParts.open(model, options)) {
       Torch.load(options.blas());
       try (SpeechModel.ThreadMode mode = Torch.enterThread(Torch.threads(options))) {
         return new Verification(set, parts, listener).run();

@@ -1,6 +1,7 @@
 package io.github.cosyvoice4j.eval.verify;
 
 import io.github.cosyvoice4j.Seam;
+import io.github.cosyvoice4j.Stage;
 import io.github.cosyvoice4j.backend.TorchTokenToWave;
 import io.github.cosyvoice4j.core.spi.LastChunk;
 import io.github.cosyvoice4j.core.spi.MelStream;
@@ -79,7 +80,7 @@ final class WholeCheck implements StageCheck {
   }
 
   /** One row with that of the two measures which is nearer to its limit. */
-  private static void compareWaves(String key, float[] expected, float[] actual, StageRows rows) {
+  private void compareWaves(String key, float[] expected, float[] actual, StageRows rows) {
     if (expected.length != actual.length) {
       rows.failed(key);
       return;
@@ -88,14 +89,15 @@ final class WholeCheck implements StageCheck {
     for (int i = 0; i < differences.length; i++) {
       differences[i] = expected[i] - actual[i];
     }
+    Tolerances limits = model.tolerances(Stage.FLOW);
     double maxAbs = Difference.of(expected, actual).maxAbs();
     double rms = Floats.rms(differences) / Floats.rms(expected);
     double spectrum = LogSpectrum.meanDifference(expected, actual);
     // Negated, so that what is not a number counts as the farther one.
-    if (!(spectrum / Tolerances.WHOLE_SPECTRUM <= rms / Tolerances.WHOLE_RMS)) {
-      rows.add(key, new Difference(maxAbs, spectrum), Tolerances.WHOLE_SPECTRUM);
+    if (!(spectrum / limits.wholeSpectrum() <= rms / limits.wholeRms())) {
+      rows.add(key, new Difference(maxAbs, spectrum), limits.wholeSpectrum());
     } else {
-      rows.add(key, new Difference(maxAbs, rms), Tolerances.WHOLE_RMS);
+      rows.add(key, new Difference(maxAbs, rms), limits.wholeRms());
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.eval.verify;
 
+import io.github.cosyvoice4j.Stage;
 import io.github.cosyvoice4j.core.spi.LastChunk;
 import io.github.cosyvoice4j.flow.CausalMaskedDiffWithXvec;
 import io.github.cosyvoice4j.flow.FlowPass;
@@ -58,7 +59,7 @@ final class WholeVocoderCheck implements StageCheck {
         String source = request.name() + "." + call + ".source";
         if (golden.has(mel) && golden.has(source)) {
           Tensor ours = call < mels.size() ? mels.get(call) : none();
-          compare.close(mel, stream.append(ours), Tolerances.STAGE);
+          compare.close(mel, stream.append(ours), model.tolerances(Stage.FLOW).stage());
           HiFTGenerator.Speech speech = decode(golden.tensor(mel), golden.tensor(source));
           float[] wave = stream.join(speech, call == waves.size() - 1);
           rows.close(source, whole.floats(waves.get(call)), wave, Tolerances.WAVE);

@@ -87,6 +87,28 @@ class CosyVoiceCommandTest {
   }
 
   @Test
+  void verifyMeasuresWhatRoundingChanges() {
+    CommandRun run =
+        CommandRun.of(
+            "verify",
+            "--random",
+            "tiny",
+            "--against-fp32",
+            "--precision",
+            "int8",
+            "--steps",
+            "20",
+            "--json");
+    JsonObject json = run.requireDone().json();
+    assertEquals(20, json.get("steps").getAsInt());
+    assertTrue(json.get("mel").getAsJsonObject().get("rms").getAsDouble() > 0);
+    CommandRun.of("verify", "--random", "tiny", "--against-fp32")
+        .requireError(ExitCode.USAGE, "expected --precision or --flow-steps");
+    CommandRun.of("verify", "--random", "tiny", "--self")
+        .requireError(ExitCode.USAGE, "expected --against-fp32");
+  }
+
+  @Test
   void wrongUsageIsToldInOneLine() {
     CommandRun.of().requireError(ExitCode.USAGE, "expected a command");
     CommandRun.of("sing").requireError(ExitCode.USAGE, "sing");

@@ -2,13 +2,16 @@ package io.github.cosyvoice4j.eval.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.cosyvoice4j.Audio;
+import io.github.cosyvoice4j.Device;
 import io.github.cosyvoice4j.core.testing.Goldens;
 import io.github.cosyvoice4j.dataset.Shard;
+import io.github.cosyvoice4j.eval.infer.InferJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +113,12 @@ class InferCommandTest {
     refused(ExitCode.USAGE, "prefetch: ", "--prefetch", -1);
     refused(ExitCode.USAGE, "limit: ", "--limit", 0);
     refused(ExitCode.USAGE, "shard: ", "--shard", "2/2");
-    refused(ExitCode.USAGE, "--device: ", "--device", "cuda");
+    refused(ExitCode.USAGE, "device: expected cpu", "--device", "abacus");
+    refused(ExitCode.USAGE, "--prefer-device", "--device", "cpu", "--prefer-device", "cuda");
+    refused(ExitCode.USAGE, "several different GPUs", "--device", "cpu,cuda:1");
+    refused(ExitCode.USAGE, "--precision", "--precision", "fp4");
+    refused(ExitCode.USAGE, "flowSteps: ", "--flow-steps", 0);
+    refused(ExitCode.USAGE, "--tensorrt", "--tensorrt", "maybe");
     refused(ExitCode.USAGE, "--format", "--format", "csv");
     refused(ExitCode.USAGE, "--mode", "--mode", "sing");
     refused(ExitCode.USAGE, "instruction: ", "--mode", "instruct2");
@@ -154,6 +162,45 @@ class InferCommandTest {
     assertEquals(Shard.WHOLE, only.options.job(Map.of()).options().shard());
     assertEquals(Path.of("l"), only.options.job(Map.of()).engine().languageModel().orElseThrow());
     assertTrue(only.options.job(Map.of()).options().inference().sampling().isEmpty());
+  }
+
+  private static InferJob job(Map<String, String> environment, String... more) {
+    Only only = new Only();
+    List<String> all = new ArrayList<>(List.of("--data", "d", "--model", "m", "-o", "o"));
+    all.addAll(List.of(more));
+    new CommandLine(only)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .parseArgs(all.toArray(String[]::new));
+    return only.options.job(environment);
+  }
+
+  private static List<Device> devices(Map<String, String> environment, String... more) {
+    return job(environment, more).engine().compute().devices();
+  }
+
+  /** As upstream: {@code torch.device(f"cuda:{local_rank}")}. */
+  @Test
+  void theEnvironmentNamesTheGpu() {
+    Map<String, String> third = Map.of("LOCAL_RANK", "3");
+    assertEquals(List.of(Device.cuda(3)), devices(third));
+    assertEquals(List.of(Device.cuda(3)), devices(third, "--device", "cuda"));
+    assertEquals(List.of(Device.cuda(3)), devices(third, "--prefer-device", "cuda"));
+    assertEquals(List.of(Device.cuda(1)), devices(third, "--device", "cuda:1"));
+    assertEquals(List.of(Device.CPU), devices(third, "--device", "cpu"));
+    assertEquals(List.of(Device.AUTO), devices(Map.of()));
+    assertEquals(List.of(Device.cuda(0)), devices(Map.of(), "--device", "cuda"));
+    Exception e =
+        assertThrows(IllegalArgumentException.class, () -> devices(Map.of("LOCAL_RANK", "one")));
+    assertEquals(ExitCode.USAGE, Failure.of(e).exitCode());
+    assertTrue(e.getMessage().startsWith("LOCAL_RANK: expected "), e.getMessage());
+  }
+
+  @Test
+  void eachOfSeveralDevicesHasABatch() {
+    InferJob job = job(Map.of(), "--device", "cuda:0,cuda:1", "--batch-size", "4");
+    assertEquals(8, job.options().batchSize());
+    assertEquals(4, job.engine().maxBatch());
+    assertEquals(List.of(Device.cuda(0), Device.cuda(1)), job.engine().compute().devices());
   }
 
   @Test

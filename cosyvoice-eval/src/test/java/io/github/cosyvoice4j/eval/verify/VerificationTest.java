@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.cosyvoice4j.ComputeOptions;
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.ModelFormatException;
+import io.github.cosyvoice4j.Precision;
 import io.github.cosyvoice4j.core.testing.Goldens;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +38,36 @@ class VerificationTest {
     report.rows().forEach(row -> rows.add(name(row)));
     assertEquals(report.rows().size(), rows.size(), "a value has two rows");
     assertEquals(Set.of(), tensorsWithout(rows));
+  }
+
+  @Test
+  void roundedNumbersStayWithinTheirLimitsAndAreSeen() throws IOException {
+    for (String file : List.of("llm.safetensors", "flow.safetensors")) {
+      copy(file);
+    }
+    for (Precision precision : List.of(Precision.INT8, Precision.FP16)) {
+      VerifyReport report = verify(set, EngineOptions.newBuilder().precision(precision).build());
+      assertEquals(List.of(), names(report, Status.FAIL), report.problems().toString());
+      for (String key : List.of("llm.logp", "flow.offline.mel")) {
+        Row row = row(report, key);
+        assertTrue(row.rel() > Tolerances.STAGE, "single precision after all: " + row);
+      }
+      assertEquals(0, row(report, "llm.together.1").rel());
+      assertEquals(0, row(report, "flow.together.1").rel());
+    }
+  }
+
+  @Test
+  void fewerEulerStepsAreSeen() throws IOException {
+    copy("flow.safetensors");
+    ComputeOptions steps = ComputeOptions.newBuilder().flowSteps(9).build();
+    VerifyReport report = verify(set, EngineOptions.newBuilder().compute(steps).build());
+    assertTrue(names(report, Status.FAIL).contains("flow.offline.mel"));
+    assertTrue(names(report, Status.PASS).contains("flow.offline.encoder.after_norm"));
+  }
+
+  private static Row row(VerifyReport report, String name) {
+    return report.rows().stream().filter(row -> name(row).equals(name)).findFirst().orElseThrow();
   }
 
   private static Set<String> tensorsWithout(Set<String> rows) throws IOException {
@@ -158,7 +190,11 @@ class VerificationTest {
   }
 
   private static VerifyReport verify(Path goldens) throws IOException {
-    return Verification.run(Goldens.modelDirectory(), goldens, EngineOptions.defaults(), row -> {});
+    return verify(goldens, EngineOptions.defaults());
+  }
+
+  private static VerifyReport verify(Path goldens, EngineOptions options) throws IOException {
+    return Verification.run(Goldens.modelDirectory(), goldens, options, row -> {});
   }
 
   private void copyRecordings() throws IOException {

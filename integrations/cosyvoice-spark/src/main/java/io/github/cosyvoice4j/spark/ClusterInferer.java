@@ -26,8 +26,8 @@ import scala.Tuple2;
  * ClusterOptions.Builder#deterministic} and on equal hardware so are the bytes of its file.
  *
  * <p>Each executor process loads one engine for each device that its tasks are given (the address
- * of the resource {@code gpu}, or the CPU), and all tasks of the device share it. Engines compute
- * on the CPU for now, whatever the address.
+ * of the resource {@code gpu}, or what {@link ClusterOptions.Builder#device} says), and all tasks
+ * of the device share it.
  */
 public final class ClusterInferer {
   private ClusterInferer() {}

@@ -1,11 +1,15 @@
 package io.github.cosyvoice4j.spark;
 
 import io.github.cosyvoice4j.Audio;
+import io.github.cosyvoice4j.ComputeOptions;
+import io.github.cosyvoice4j.Device;
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.InferenceOptions;
 import io.github.cosyvoice4j.Mode;
+import io.github.cosyvoice4j.Precision;
 import io.github.cosyvoice4j.Sampling;
 import io.github.cosyvoice4j.dataset.DatasetOptions;
+import io.github.cosyvoice4j.dataset.LocalRank;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -26,6 +30,8 @@ public final class ClusterOptions implements Serializable {
   private final int batchSize;
   private final int rowsPerTask;
   private final int threads;
+  private final String device;
+  private final Precision precision;
   private final long seed;
   private final boolean deterministic;
   private final boolean normalize;
@@ -41,6 +47,8 @@ public final class ClusterOptions implements Serializable {
     this.batchSize = builder.batchSize;
     this.rowsPerTask = builder.rowsPerTask;
     this.threads = builder.threads;
+    this.device = builder.device;
+    this.precision = builder.precision;
     this.seed = builder.seed;
     this.deterministic = builder.deterministic;
     this.normalize = builder.normalize;
@@ -75,10 +83,25 @@ public final class ClusterOptions implements Serializable {
     return Path.of(modelDirectory);
   }
 
-  /** {@return what an engine is loaded with} */
-  EngineOptions engine() {
+  /**
+   * {@return where an engine's nets are to be}
+   *
+   * @param rank the GPU that Spark gave the task, or that a launcher gave the process
+   */
+  ComputeOptions compute(LocalRank rank) {
+    ComputeOptions.Builder options = ComputeOptions.newBuilder().precision(precision);
+    return rank.place(options.device(rank.device(device)).build());
+  }
+
+  /**
+   * {@return what an engine is loaded with}
+   *
+   * @param compute where its nets are to be
+   */
+  EngineOptions engine(ComputeOptions compute) {
     EngineOptions.Builder options =
         EngineOptions.newBuilder()
+            .compute(compute)
             .maxBatch(batchSize)
             .threads(threads)
             .deterministic(deterministic);
@@ -122,6 +145,7 @@ public final class ClusterOptions implements Serializable {
         String.valueOf(languageModel),
         Integer.toString(batchSize),
         Integer.toString(threads),
+        precision.name(),
         Boolean.toString(deterministic));
   }
 
@@ -135,6 +159,8 @@ public final class ClusterOptions implements Serializable {
     private int batchSize = 1;
     private int rowsPerTask = 20;
     private int threads;
+    private String device = "auto";
+    private Precision precision = Precision.FP32;
     private long seed;
     private boolean deterministic;
     private boolean normalize = true;
@@ -209,6 +235,33 @@ public final class ClusterOptions implements Serializable {
      */
     public Builder threads(int value) {
       threads = value;
+      return this;
+    }
+
+    /**
+     * Sets what the nets are computed on.
+     *
+     * @param value {@code auto}, the default: the GPU that Spark gives a task (the address of the
+     *     resource {@code gpu}), or that {@code LOCAL_RANK} of the executor's environment names, or
+     *     the first one; the CPU where that can't be had. {@code cuda}: the same, but an error
+     *     where it can't. {@code cuda:N} and {@code cpu}: that, whatever Spark says
+     * @return this builder
+     * @throws IllegalArgumentException if it is no such name
+     */
+    public Builder device(String value) {
+      Device unused = Device.parse(value); // checks it
+      device = value;
+      return this;
+    }
+
+    /**
+     * Sets in what numbers the language model and the flow are computed.
+     *
+     * @param value single precision by default
+     * @return this builder
+     */
+    public Builder precision(Precision value) {
+      precision = Objects.requireNonNull(value, "precision");
       return this;
     }
 

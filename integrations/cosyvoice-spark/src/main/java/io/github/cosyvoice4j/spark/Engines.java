@@ -1,9 +1,12 @@
 package io.github.cosyvoice4j.spark;
 
+import io.github.cosyvoice4j.ComputeOptions;
 import io.github.cosyvoice4j.CosyVoice2;
+import io.github.cosyvoice4j.dataset.LocalRank;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
 
@@ -21,27 +24,30 @@ final class Engines {
   private Engines() {}
 
   /**
-   * {@return the device that a task was given: {@code gpu:0} for the address 0, else {@code cpu}}
+   * {@return the GPU that a task was given: its address of Spark's resource {@code gpu}, else what
+   * the executor's environment says}
    */
-  static String device() {
+  static LocalRank rank() {
     TaskContext task = TaskContext.get();
     ResourceInformation gpu = task == null ? null : task.resourcesJMap().get("gpu");
-    return gpu == null || gpu.addresses().length == 0 ? "cpu" : "gpu:" + gpu.addresses()[0];
+    return gpu == null || gpu.addresses().length == 0
+        ? LocalRank.of(System.getenv())
+        : new LocalRank(Optional.of(gpu.addresses()[0]));
   }
 
   /**
    * {@return the engine of a device}
    *
    * @param options name the model
-   * @param device which device
+   * @param compute names the device
    * @throws IOException if the model can't be loaded
    */
-  static CosyVoice2 get(ClusterOptions options, String device) throws IOException {
-    String key = device + "\n" + options.engineKey();
+  static CosyVoice2 get(ClusterOptions options, ComputeOptions compute) throws IOException {
+    String key = compute.devices() + "\n" + options.engineKey();
     synchronized (LOADED) { // loading twice at once would take twice the memory
       CosyVoice2 engine = LOADED.get(key);
       if (engine == null) {
-        engine = CosyVoice2.load(options.modelDirectory(), options.engine());
+        engine = CosyVoice2.load(options.modelDirectory(), options.engine(compute));
         LOADED.put(key, engine);
       }
       return engine;

@@ -2,6 +2,7 @@ package io.github.cosyvoice4j.spark;
 
 import io.github.cosyvoice4j.Audio;
 import io.github.cosyvoice4j.Mode;
+import io.github.cosyvoice4j.Precision;
 import io.github.cosyvoice4j.Sampling;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -111,6 +112,22 @@ public final class InferJob implements Callable<Integer> {
   @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "0: all.")
   private int threads;
 
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "auto",
+      description =
+          "auto or cuda: the GPU that Spark gives a task, else that of LOCAL_RANK, else the first"
+              + " (auto: the CPU where there is none); cuda:N or cpu (default: ${DEFAULT-VALUE}).")
+  private String device;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "NUMBERS",
+      defaultValue = "fp32",
+      description = "fp32, fp16, bf16 or int8, as the device offers (default: ${DEFAULT-VALUE}).")
+  private Precision precision;
+
   @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Of the run.")
   private long seed;
 
@@ -185,6 +202,8 @@ public final class InferJob implements Callable<Integer> {
             .batchSize(batchSize)
             .rowsPerTask(rowsPerTask)
             .threads(threads)
+            .device(device)
+            .precision(precision)
             .seed(seed)
             .deterministic(deterministic)
             .normalize(!raw)

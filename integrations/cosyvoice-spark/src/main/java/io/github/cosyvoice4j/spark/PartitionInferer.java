@@ -55,8 +55,8 @@ final class PartitionInferer implements FlatMapFunction<Iterator<Tuple2<Long, Ro
     }
     Path folder = Files.createTempDirectory("cosyvoice-task");
     try {
-      String device = Engines.device();
-      CosyVoice2 engine = Engines.get(options, device);
+      CosyVoice2 engine = Engines.get(options, options.compute(Engines.rank()));
+      String device = device(engine);
       int attempt = attempt();
       List<Row> results = new ArrayList<>();
       for (DatasetResult result : infer(engine, rows, folder)) {
@@ -69,6 +69,11 @@ final class PartitionInferer implements FlatMapFunction<Iterator<Tuple2<Long, Ro
     } finally {
       delete(folder);
     }
+  }
+
+  /** {@return the name of what an engine computes on: what follows it is for people} */
+  private static String device(CosyVoice2 engine) {
+    return engine.info().details().getOrDefault("device", "cpu").split(" ", 2)[0];
   }
 
   private List<DatasetResult> infer(
