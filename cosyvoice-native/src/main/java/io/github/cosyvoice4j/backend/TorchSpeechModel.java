@@ -22,16 +22,13 @@ import io.github.cosyvoice4j.tensorrt.TensorRtFlow;
 import io.github.cosyvoice4j.torch.DeviceChoice;
 import io.github.cosyvoice4j.torch.DeviceMemory;
 import io.github.cosyvoice4j.torch.ModuleWeights;
-import io.github.cosyvoice4j.torch.ProductForm;
 import io.github.cosyvoice4j.torch.StepGraphs;
 import io.github.cosyvoice4j.torch.Torch;
 import io.github.cosyvoice4j.torch.WeightBytes;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -43,7 +40,7 @@ import java.util.Set;
 public final class TorchSpeechModel implements SpeechModel {
   private static final System.Logger LOG = System.getLogger(TorchSpeechModel.class.getName());
 
-  private final List<ModuleWeights> weights = new ArrayList<>();
+  private final NetWeights weights;
   private final Map<String, String> details = new LinkedHashMap<>();
   private final DeviceChoice choice;
   private final int threads;
@@ -53,32 +50,31 @@ public final class TorchSpeechModel implements SpeechModel {
   private final TensorRtFlow tensorRt;
   private final TorchTokenToWave tokenToWave;
 
-  @SuppressWarnings("try") // the device works by being entered
+  @SuppressWarnings("try") // the mode works by being entered
   private TorchSpeechModel(
       Sources sources, LanguageLoader loader, EngineOptions options, DeviceChoice choice)
       throws IOException {
     this.choice = choice;
     this.threads = Torch.threads(options);
+    this.weights = new NetWeights(options);
     this.tensorRt = TensorRtFlow.of(options, choice.device(), sources.folder());
-    try (ThreadMode there = Torch.enterDevice(choice.device())) {
+    try (ThreadMode mode = enterThread()) { // weights are packed by as many threads
       ConfigNode config = sources.config();
       Qwen2Config qwen2 = Qwen2Config.of(sources.qwen());
       openGraphs(options, choice.device());
-      llm =
-          loader.load(sources, root(sources.llm(), ProductForm.of(options, Stage.LLM)), llmGraphs);
+      llm = weights.load(Stage.LLM, sources.llm(), root -> loader.load(sources, root, llmGraphs));
       FlowConfig flowConfig =
           FlowConfig.of(config.at("flow")).withTimesteps(options.compute().flowSteps());
       HiFTConfig hiftConfig = HiFTConfig.of(config.at("hift"));
       tokenToWave =
           new TorchTokenToWave(
-              CausalMaskedDiffWithXvec.load(
-                  root(sources.flow(), ProductForm.of(options, Stage.FLOW)),
-                  flowConfig,
-                  tensorRt,
-                  flowGraphs),
+              weights.load(
+                  Stage.FLOW,
+                  sources.flow(),
+                  root -> CausalMaskedDiffWithXvec.load(root, flowConfig, tensorRt, flowGraphs)),
               FlowCacheOptions.of(options),
-              new HiFTGenerator(
-                  root(sources.hift(), ProductForm.of(options, Stage.VOCODER)), hiftConfig),
+              weights.load(
+                  Stage.VOCODER, sources.hift(), root -> new HiFTGenerator(root, hiftConfig)),
               options.compute().causalFlow());
       describe(qwen2, flowConfig, hiftConfig);
       reportUnused();
@@ -193,15 +189,9 @@ public final class TorchSpeechModel implements SpeechModel {
         throws IOException;
   }
 
-  private ModuleWeights root(WeightSource source, ProductForm form) {
-    ModuleWeights root = ModuleWeights.of(source, form);
-    weights.add(root);
-    return root;
-  }
-
   private void reportUnused() {
     int unread = 0;
-    for (ModuleWeights root : weights) {
+    for (ModuleWeights root : weights.roots()) {
       Set<String> unused = root.unused();
       if (!unused.isEmpty()) {
         unread += unused.size();
@@ -246,6 +236,7 @@ public final class TorchSpeechModel implements SpeechModel {
         "vocoder",
         "%d channels, %d samples a frame"
             .formatted(hift.channels().base(), hift.samplesPerFrame()));
+    details.putAll(weights.details());
     details.putAll(choice.details());
     tensorRt.report().ifPresent(report -> details.put("tensorrt", report));
     details.put("natives", Torch.version());
@@ -271,7 +262,7 @@ public final class TorchSpeechModel implements SpeechModel {
 
   @Override
   public long parameters() {
-    return weights.stream().mapToLong(ModuleWeights::parameters).sum();
+    return weights.roots().stream().mapToLong(ModuleWeights::parameters).sum();
   }
 
   @Override
@@ -305,6 +296,6 @@ public final class TorchSpeechModel implements SpeechModel {
     llmGraphs.close();
     flowGraphs.close();
     tensorRt.close();
-    weights.forEach(ModuleWeights::close);
+    weights.close();
   }
 }

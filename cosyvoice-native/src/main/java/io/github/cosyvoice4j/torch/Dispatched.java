@@ -20,6 +20,7 @@ final class Dispatched {
   static void load() {
     for (String name :
         new String[] {
+          "aten::_make_per_channel_quantized_tensor",
           "mkldnn::_reorder_linear_weight",
           "quantized::linear_prepack",
           "quantized::linear_prepack_fp16",
@@ -38,6 +39,9 @@ final class Dispatched {
    */
   static IValue call(String name, IValue... arguments) {
     OperatorHandle handle = HANDLES.get(name);
+    if (handle == null) {
+      throw new IllegalStateException("libtorch: expected " + name + ", got a build without it");
+    }
     IValueVector stack = new IValueVector(arguments);
     handle.callBoxed(stack);
     return stack.get(0);
@@ -54,10 +58,15 @@ final class Dispatched {
     return new Tensor(new org.bytedeco.pytorch.Tensor(call(name, arguments).toTensor()));
   }
 
+  /** Not all builds have all; what is missing fails where it is called. */
   private static OperatorHandle find(String name) {
-    OperatorHandle handle = Dispatcher.singleton().findSchemaOrThrow(name, "");
-    handle.retainReference(); // it lives as long as libtorch
-    return handle;
+    try {
+      OperatorHandle handle = Dispatcher.singleton().findSchemaOrThrow(name, "");
+      handle.retainReference(); // it lives as long as libtorch
+      return handle;
+    } catch (RuntimeException e) {
+      return null;
+    }
   }
 
   /**

@@ -53,7 +53,19 @@ public final class ModuleWeights implements AutoCloseable {
    * @param form in what form weights are multiplied with, where the calling thread works
    */
   public static ModuleWeights of(WeightSource source, ProductForm form) {
-    return new ModuleWeights(Weights.of(source), new Owned(form, type(form.precision())));
+    return of(source, form, ByteCache.none());
+  }
+
+  /**
+   * {@return a source seen from its root, as {@link #of(WeightSource, ProductForm)} gives it}
+   *
+   * @param source where the tensors come from; may be closed after the last net is made
+   * @param form in what form weights are multiplied with, where the calling thread works
+   * @param cache gives the weights in bytes; may be closed after the last net is made
+   */
+  public static ModuleWeights of(WeightSource source, ProductForm form, ByteCache cache) {
+    StoredType type = type(form.precision());
+    return new ModuleWeights(Weights.of(source), new Owned(form, type, cache));
   }
 
   private static StoredType type(Precision precision) {
@@ -141,9 +153,11 @@ public final class ModuleWeights implements AutoCloseable {
    *
    * @param layers whose outputs it gives, side by side; all have as many inputs
    * @return the product, owned by the root
+   * @throws UnfitProductException if it has fewer bits than single precision, and fails here
+   * @throws StaleCacheException if the cache is of another net
    */
   public Product product(Product.Layer... layers) {
-    return owned.form.product(List.of(layers), owned.owner);
+    return owned.products.product(List.of(layers));
   }
 
   /**
@@ -221,11 +235,13 @@ public final class ModuleWeights implements AutoCloseable {
     private final Owner owner = new Owner();
     private final List<ByteBuffer> buffers = new ArrayList<>();
     private final StoredType type;
+    private final CheckedProducts products;
     private long parameters;
 
-    Owned(ProductForm form, StoredType type) {
+    Owned(ProductForm form, StoredType type, ByteCache cache) {
       this.form = form;
       this.type = type;
+      this.products = new CheckedProducts(form, owner, cache);
     }
   }
 }

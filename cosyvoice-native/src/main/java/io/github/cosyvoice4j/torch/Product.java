@@ -52,16 +52,23 @@ public interface Product {
         return layers.get(0);
       }
       Tensor weight = Tensor.cat(0, layers.stream().map(Layer::weight).toArray(Tensor[]::new));
-      if (layers.stream().allMatch(layer -> layer.bias == null)) {
-        return new Layer(weight, null);
+      return new Layer(weight, joinedBias(layers, owner));
+    }
+
+    /** {@return the biases of layers, one after another, owned; null if there are none} */
+    static Tensor joinedBias(List<Layer> layers, Owner owner) {
+      if (layers.size() == 1) {
+        return layers.get(0).bias;
       }
-      Tensor[] biases =
-          layers.stream()
-              .map(
-                  layer ->
-                      layer.bias == null ? layer.weight.newEmpty(layer.out()).fill_(0) : layer.bias)
-              .toArray(Tensor[]::new);
-      return new Layer(weight, owner.own(() -> Tensor.cat(0, biases)));
+      if (layers.stream().allMatch(layer -> layer.bias == null)) {
+        return null;
+      }
+      return owner.own(
+          () -> Tensor.cat(0, layers.stream().map(Layer::biasOrZeros).toArray(Tensor[]::new)));
+    }
+
+    private Tensor biasOrZeros() {
+      return bias == null ? weight.newEmpty(out()).fill_(0) : bias;
     }
   }
 }

@@ -4,6 +4,7 @@ import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.Precision;
 import io.github.cosyvoice4j.Stage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -30,7 +31,7 @@ public record ProductForm(Precision precision, int groups) {
   }
 
   /** {@return the same for single precision} */
-  ProductForm exact() {
+  public ProductForm exact() {
     return new ProductForm(Precision.FP32, groups);
   }
 
@@ -41,18 +42,38 @@ public record ProductForm(Precision precision, int groups) {
    * @param owner frees what is made
    */
   Product product(List<Product.Layer> layers, Owner owner) {
+    return product(layers, owner, ByteCache.none());
+  }
+
+  /**
+   * {@return a product whose outputs are those of layers, side by side}
+   *
+   * @param layers all with as many inputs; if there are several, they are not used otherwise
+   * @param owner frees what is made
+   * @param cache gives the weights in bytes
+   */
+  Product product(List<Product.Layer> layers, Owner owner, ByteCache cache) {
     if (!Torch.isOnHost()) {
       return onDevice(layers, owner);
     }
-    long out = layers.stream().mapToLong(Product.Layer::out).sum();
+    long out = out(layers);
     long bytes = out * layers.get(0).in() * bytes();
     int cuts = bytes < WORTH_CUTTING ? 1 : (int) Math.min(groups, out);
-    List<List<SharedProduct.Piece>> all = new ArrayList<>();
-    for (int i = 0; i < cuts; i++) {
-      long from = Parts.start(out, i, cuts);
-      long end = Parts.start(out, i + 1, cuts);
-      TensorScope.run(() -> all.add(group(cut(layers, from, end, owner), from, owner)));
-    }
+    List<List<SharedProduct.Piece>> all = new ArrayList<>(Collections.nCopies(cuts, null));
+    TensorScope.run(
+        () -> {
+          Packing packing = packing(layers, owner, cache);
+          int parts = precision == Precision.FP32 ? 1 : Parts.of(cuts); // the first packs nothing
+          Parts.run(
+              parts,
+              part -> {
+                for (int i = part; i < cuts; i += parts) {
+                  long from = Parts.start(out, i, cuts);
+                  long end = Parts.start(out, i + 1, cuts);
+                  all.set(i, packing.group(cut(layers, from, end, owner), from));
+                }
+              });
+        });
     return new SharedProduct(List.copyOf(all), out);
   }
 
@@ -91,20 +112,54 @@ public record ProductForm(Precision precision, int groups) {
     return found;
   }
 
+  /** Makes what multiplies with some of the outputs. */
+  private interface Packing {
+    /**
+     * {@return kernels and the outputs that they give}
+     *
+     * @param layers with these outputs
+     * @param first number of the first of them
+     */
+    List<SharedProduct.Piece> group(List<Product.Layer> layers, long first);
+  }
+
+  private Packing packing(List<Product.Layer> layers, Owner owner, ByteCache cache) {
+    return switch (precision) {
+      case FP32 -> (some, first) -> inPlace(some, first, owner);
+      case FP16, BF16 ->
+          (some, first) ->
+              one(HalfKernel.of(Product.Layer.joined(some, owner), owner), some, first);
+      case INT8 -> {
+        ByteRows rows = cache.rows(layers);
+        yield (some, first) ->
+            one(
+                ByteKernel.of(
+                    rows.narrow(first, out(some)), Product.Layer.joinedBias(some, owner), owner),
+                some,
+                first);
+      }
+    };
+  }
+
   /** Single-precision weights stay where they are; others are copied, so they become one layer. */
-  private List<SharedProduct.Piece> group(List<Product.Layer> layers, long first, Owner owner) {
+  private static List<SharedProduct.Piece> inPlace(
+      List<Product.Layer> layers, long first, Owner owner) {
     List<SharedProduct.Piece> pieces = new ArrayList<>();
     long at = first;
-    if (precision == Precision.FP32) {
-      for (Product.Layer layer : layers) {
-        pieces.add(new SharedProduct.Piece(new SingleKernel(layer, owner), at, layer.out()));
-        at += layer.out();
-      }
-    } else {
-      Product.Layer all = Product.Layer.joined(layers, owner);
-      pieces.add(new SharedProduct.Piece(packed(all, owner), at, all.out()));
+    for (Product.Layer layer : layers) {
+      pieces.add(new SharedProduct.Piece(new SingleKernel(layer, owner), at, layer.out()));
+      at += layer.out();
     }
     return pieces;
+  }
+
+  private static List<SharedProduct.Piece> one(
+      Kernel kernel, List<Product.Layer> layers, long first) {
+    return List.of(new SharedProduct.Piece(kernel, first, out(layers)));
+  }
+
+  private static long out(List<Product.Layer> layers) {
+    return layers.stream().mapToLong(Product.Layer::out).sum();
   }
 
   private int bytes() {
@@ -113,9 +168,5 @@ public record ProductForm(Precision precision, int groups) {
       case FP16, BF16 -> Short.BYTES;
       case INT8 -> Byte.BYTES;
     };
-  }
-
-  private Kernel packed(Product.Layer layer, Owner owner) {
-    return precision == Precision.INT8 ? ByteKernel.of(layer, owner) : HalfKernel.of(layer, owner);
   }
 }

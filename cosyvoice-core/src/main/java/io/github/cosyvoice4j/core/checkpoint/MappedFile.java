@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A file open for reading, of which regions can be read or mapped.
@@ -59,6 +60,11 @@ final class MappedFile implements AutoCloseable {
   /** {@return its length in bytes when it was opened} */
   long size() {
     return size;
+  }
+
+  /** {@return when it was last changed, in nanoseconds since 1970, as fine as the system tells} */
+  long lastModified() throws IOException {
+    return Files.getLastModifiedTime(path).to(TimeUnit.NANOSECONDS);
   }
 
   /**

@@ -2,8 +2,10 @@ package io.github.cosyvoice4j.core.checkpoint;
 
 import io.github.cosyvoice4j.ModelFormatException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -76,6 +78,13 @@ public final class SafetensorsFile implements WeightSource {
         sizes,
         StoredTensor.contiguousStrides(sizes),
         file.map(header.dataStart() + entry.begin(), entry.length(), entry.type()));
+  }
+
+  @Override
+  public Optional<String> fingerprint() throws IOException {
+    ByteBuffer start = file.read(0, Math.toIntExact(header.dataStart()));
+    return Optional.of(
+        new Fingerprint().add(start).add(file.size()).add(file.lastModified()).hex());
   }
 
   @Override

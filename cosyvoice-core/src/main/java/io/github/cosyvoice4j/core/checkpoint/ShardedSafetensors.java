@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -143,6 +144,15 @@ public final class ShardedSafetensors implements WeightSource {
           name + ": tensor " + tensor + ": expected in the index, got no such tensor");
     }
     return owner.get(tensor, shape);
+  }
+
+  @Override
+  public Optional<String> fingerprint() throws IOException {
+    Fingerprint hash = new Fingerprint();
+    for (Map.Entry<String, SafetensorsFile> entry : files.entrySet()) {
+      hash.add(entry.getKey()).add(entry.getValue().fingerprint().orElseThrow());
+    }
+    return Optional.of(hash.hex());
   }
 
   @Override

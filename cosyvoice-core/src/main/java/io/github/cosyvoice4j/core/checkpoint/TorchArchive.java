@@ -34,6 +34,7 @@ public final class TorchArchive implements Closeable {
   private final Map<String, ZipDirectory.Entry> records;
   private final String prefix;
   private final Object root;
+  private boolean verified; // guarded by this
 
   private TorchArchive(MappedFile file, boolean verify) throws IOException {
     this.file = file;
@@ -41,7 +42,8 @@ public final class TorchArchive implements Closeable {
     this.prefix = findPrefix();
     requireLittleEndian();
     if (verify) {
-      verifyRecords();
+      requireChecksums();
+      verify();
     }
     String pickle = prefix + PICKLE;
     this.root = new Unpickler(file.name() + ": " + pickle, small(pickle), this::storage).read();
@@ -80,6 +82,26 @@ public final class TorchArchive implements Closeable {
   /** {@return the file's name, for messages} */
   public String name() {
     return file.name();
+  }
+
+  /** See {@link WeightSource#fingerprint}. */
+  String fingerprint() throws IOException {
+    Fingerprint hash = new Fingerprint().add(file.size());
+    for (ZipDirectory.Entry record : records.values()) {
+      hash.add(record.name()).add(record.length()).add(record.crc());
+    }
+    if (!hasChecksums()) {
+      hash.add(file.lastModified());
+    }
+    return hash.hex();
+  }
+
+  /** See {@link WeightSource#verify}. */
+  synchronized void verify() throws IOException {
+    if (!verified && hasChecksums()) {
+      verifyRecords();
+    }
+    verified = true;
   }
 
   @Override
@@ -159,18 +181,21 @@ public final class TorchArchive implements Closeable {
     return bytes;
   }
 
-  /**
-   * Largest first, so that no thread is left alone with it. Every record is read to its end, even
-   * after one was found damaged: no thread may still read a file that the caller has been told of,
-   * since he may replace it.
-   */
-  private void verifyRecords() throws IOException {
+  private void requireChecksums() throws ModelFormatException {
     if (!hasChecksums()) {
       throw new ModelFormatException(
           file.name()
               + ": expected checksums, got a file that was saved without"
               + " (torch.serialization.set_crc32_options); load it with verifyWeights(false)");
     }
+  }
+
+  /**
+   * Largest first, so that no thread is left alone with it. Every record is read to its end, even
+   * after one was found damaged: no thread may still read a file that the caller has been told of,
+   * since he may replace it.
+   */
+  private void verifyRecords() throws IOException {
     List<ZipDirectory.Entry> largestFirst =
         records.values().stream()
             .sorted(Comparator.comparingLong(ZipDirectory.Entry::length).reversed())

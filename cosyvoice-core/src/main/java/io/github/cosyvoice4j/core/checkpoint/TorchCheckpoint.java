@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -97,6 +98,16 @@ public final class TorchCheckpoint implements WeightSource {
           archive.name() + ": tensor " + name + ": expected in the file, got no such tensor");
     }
     return tensor.map(name);
+  }
+
+  @Override
+  public Optional<String> fingerprint() throws IOException {
+    return Optional.of(archive.fingerprint());
+  }
+
+  @Override
+  public void verify() throws IOException {
+    archive.verify();
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A source whose names are seen without a prefix. */
@@ -45,6 +46,16 @@ final class UnprefixedWeights implements WeightSource {
   @Override
   public StoredTensor get(String name, long... shape) throws IOException {
     return source.get(fullNames.getOrDefault(name, name), shape);
+  }
+
+  @Override
+  public Optional<String> fingerprint() throws IOException {
+    return source.fingerprint();
+  }
+
+  @Override
+  public void verify() throws IOException {
+    source.verify();
   }
 
   @Override

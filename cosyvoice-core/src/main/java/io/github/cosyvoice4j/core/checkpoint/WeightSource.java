@@ -3,6 +3,7 @@ package io.github.cosyvoice4j.core.checkpoint;
 import io.github.cosyvoice4j.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -66,6 +67,28 @@ public interface WeightSource extends AutoCloseable {
    * @throws IOException if there is none of that name, or its bytes can't be had
    */
   StoredTensor get(String name, long... shape) throws IOException;
+
+  /**
+   * {@return a SHA-256, in hex, that tells this source from any with other numbers, of what can be
+   * had without reading them; empty for a source that makes its tensors}
+   *
+   * <p>A {@code .pt} archive has a checksum of each record. The {@code .safetensors} format has
+   * none: there it is the header, the file's size and the time at which it was last changed.
+   *
+   * @throws IOException if the file's attributes can't be read
+   */
+  default Optional<String> fingerprint() throws IOException {
+    return Optional.empty();
+  }
+
+  /**
+   * Checks the bytes against their checksums, where the format has any and that was not done
+   * before.
+   *
+   * @throws ModelFormatException if they are damaged
+   * @throws IOException if they can't be read
+   */
+  default void verify() throws IOException {}
 
   @Override
   void close() throws IOException;

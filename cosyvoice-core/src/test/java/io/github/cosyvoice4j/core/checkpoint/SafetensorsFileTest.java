@@ -2,6 +2,7 @@ package io.github.cosyvoice4j.core.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,23 @@ class SafetensorsFileTest {
       assertEquals(tensor.elements() * tensor.type().bytes(), tensor.data().remaining(), name);
     }
     assertTrue(golden.metadata().containsKey("ras_seed"));
+  }
+
+  @Test
+  void theFingerprintChangesWithTheTimeOfTheFile() throws IOException {
+    Path path = write("{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}", floats(3f));
+    Files.setLastModifiedTime(path, FileTime.fromMillis(1_000));
+    String first = fingerprint(path);
+    assertEquals(first, fingerprint(path));
+    Files.setLastModifiedTime(path, FileTime.fromMillis(2_000));
+    assertNotEquals(first, fingerprint(path));
+  }
+
+  private static String fingerprint(Path path) throws IOException {
+    try (WeightSource file = WeightSource.open(path, true)) {
+      file.verify();
+      return file.fingerprint().orElseThrow();
+    }
   }
 
   @Test

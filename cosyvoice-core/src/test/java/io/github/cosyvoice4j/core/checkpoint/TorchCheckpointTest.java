@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -238,5 +239,24 @@ class TorchCheckpointTest {
 
   private static ByteBuffer bytes(int length) {
     return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  @Test
+  void theFingerprintTellsNumbersApart() throws IOException {
+    String first = fingerprint(new TorchFileWriter().floats("0", 1, 2).tensor("a", "0", 2));
+    assertEquals(64, first.length());
+    assertEquals(first, fingerprint(new TorchFileWriter().floats("0", 1, 2).tensor("a", "0", 2)));
+    assertNotEquals(
+        first, fingerprint(new TorchFileWriter().floats("0", 1, 3).tensor("a", "0", 2)));
+    assertNotEquals(
+        first, fingerprint(new TorchFileWriter().floats("0", 1, 2).tensor("b", "0", 2)));
+  }
+
+  private String fingerprint(TorchFileWriter file) throws IOException {
+    Path path = file.write(directory.resolve("fingerprint.pt"));
+    try (WeightSource weights = WeightSource.open(path, false).withoutPrefix("module.")) {
+      weights.verify();
+      return weights.fingerprint().orElseThrow();
+    }
   }
 }
