@@ -15,8 +15,9 @@ public enum Precision {
   /** bfloat16, on a GPU: fewer digits than {@link #FP16}, and the range of single precision. */
   BF16,
   /**
-   * Weights of 8 bits with a scale for each row, on a CPU; what they are multiplied with is rounded
-   * to 8 bits with a scale for each token or frame, so a request does not depend on its neighbours.
+   * Weights of 8 bits (7 without VNNI instructions) with a scale for each row, on a CPU; what they
+   * are multiplied with is rounded to 8 bits with a scale for each token or frame, which does not
+   * depend on those beside it. A token that is alone is rounded a little finer.
    */
   INT8
 }

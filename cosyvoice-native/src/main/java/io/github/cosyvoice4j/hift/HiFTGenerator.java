@@ -8,6 +8,7 @@ import io.github.cosyvoice4j.torch.ConvShape;
 import io.github.cosyvoice4j.torch.ModuleWeights;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
+import io.github.cosyvoice4j.torch.Torch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,14 +42,15 @@ public final class HiFTGenerator {
   private final ShortTimeFourier fourier;
 
   /**
-   * Loads the vocoder for a processor.
+   * Loads the vocoder for the device of the calling thread: a GPU shares out whole convolutions
+   * itself.
    *
    * @param w weights of {@code hift.pt}, which own the net's tensors
    * @param config the sizes
    * @throws IOException if a tensor is missing or of another shape
    */
   public HiFTGenerator(ModuleWeights w, HiFTConfig config) throws IOException {
-    this(w, config, ConvWay.BY_SIZE);
+    this(w, config, Torch.isOnHost() ? ConvWay.BY_SIZE : ConvWay.WHOLE);
   }
 
   /**

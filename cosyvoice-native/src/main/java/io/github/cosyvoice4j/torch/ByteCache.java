@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.torch;
 
+import io.github.cosyvoice4j.ModelFormatException;
 import io.github.cosyvoice4j.core.checkpoint.WeightSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -55,8 +56,10 @@ public final class ByteCache implements AutoCloseable {
    * @param net such as {@code llm}
    * @param source the net's weights
    * @param fresh whether to write it anew, even if it is there
+   * @throws ModelFormatException if the weights' bytes are not those of their checksums
    */
-  public static ByteCache open(Path folder, String net, WeightSource source, boolean fresh) {
+  public static ByteCache open(Path folder, String net, WeightSource source, boolean fresh)
+      throws ModelFormatException {
     ByteCache cache = none();
     try {
       Optional<String> fingerprint = source.fingerprint();
@@ -66,6 +69,9 @@ public final class ByteCache implements AutoCloseable {
           cache.begin(source, fresh);
         }
       }
+    } catch (ModelFormatException e) { // the weights themselves are damaged
+      cache.close();
+      throw e;
     } catch (IOException e) {
       cache.giveUp(reason(e));
     }

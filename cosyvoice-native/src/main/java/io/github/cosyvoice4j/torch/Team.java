@@ -24,6 +24,8 @@ final class Team {
   private static final Job GONE = new Job(0, null);
 
   private final List<Member> members = new ArrayList<>();
+  private boolean busy; // the captain's alone
+  private Team within; // for what the captain splits inside its own part
 
   /**
    * Returns, or throws, when all parts have ended.
@@ -32,21 +34,43 @@ final class Team {
    * @param part gets its number; the captain's is 0
    */
   void run(int count, IntConsumer part) {
-    Job job = new Job(count, part);
-    for (int i = 1; i < count; i++) {
-      give(i, job);
+    if (busy) { // the members have parts of the job around this one to do
+      within = within == null ? new Team() : within;
+      within.run(count, part);
+      return;
     }
-    job.run(0);
-    job.join();
+    busy = true;
+    try {
+      Job job = new Job(count, part);
+      int given = give(job, count);
+      job.run(0);
+      for (int i = given; i < count; i++) {
+        job.run(i);
+      }
+      job.join();
+    } finally {
+      busy = false;
+    }
+  }
+
+  /** {@return the first part that no member took: there may be no more threads to be had} */
+  private int give(Job job, int count) {
+    for (int i = 1; i < count; i++) {
+      try {
+        give(i, job);
+      } catch (OutOfMemoryError e) {
+        return i;
+      }
+    }
+    return count;
   }
 
   private void give(int number, Job job) {
     while (members.size() < number) {
       members.add(new Member(members.size() + 1));
     }
-    if (!members.get(number - 1).take(job)) {
+    while (!members.get(number - 1).take(job)) {
       members.set(number - 1, new Member(number));
-      members.get(number - 1).take(job);
     }
   }
 

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(LeakCheck.class)
@@ -51,6 +53,32 @@ class PartsTest {
       assertEquals(4, inner.get());
       assertEquals(5, Parts.share());
       assertEquals(1, Parts.of(0));
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void whatAPartSplitsDoesNotWaitForItsNeighbours() {
+    try (SpeechModel.ThreadMode mode = Torch.enterThread(4)) {
+      CountDownLatch split = new CountDownLatch(1);
+      Parts.run(
+          2,
+          part -> {
+            if (part == 0) {
+              Parts.run(2, inner -> assertEquals(1, Parts.share()));
+              split.countDown();
+            } else {
+              await(split);
+            }
+          });
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

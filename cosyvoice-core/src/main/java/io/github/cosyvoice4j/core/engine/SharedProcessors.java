@@ -41,7 +41,9 @@ final class SharedProcessors implements SpeechModel, SpeechLanguageModel, TokenT
 
   /** {@return the nets, taking turns if two operations need more processors than there are} */
   static SpeechModel of(SpeechModel nets) {
-    boolean fits = 2 * nets.threads() <= Runtime.getRuntime().availableProcessors();
+    boolean fits =
+        nets.device().kind() == Device.Kind.CUDA
+            || 2 * nets.threads() <= Runtime.getRuntime().availableProcessors();
     return fits ? nets : new SharedProcessors(nets);
   }
 

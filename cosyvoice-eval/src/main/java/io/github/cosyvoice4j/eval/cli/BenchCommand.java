@@ -159,6 +159,12 @@ final class BenchCommand implements Callable<Integer> {
             .together(concurrency)
             .streaming(streaming)
             .ceilingMib(ceilingMib);
+    if (growth.isIdle()) {
+      throw wrong("--growth-seconds, --growth-requests: expected --growth with them, got none");
+    }
+    if (computing.devices() > 1) {
+      throw wrong("--device: expected one device to measure, got " + computing.devices());
+    }
     if (growth.isWanted()) {
       settings.growth(growth.limits());
     }
@@ -214,6 +220,9 @@ final class BenchCommand implements Callable<Integer> {
 
   /** How far growth is followed. */
   private static final class GrowthOptions {
+    private static final int LONGEST = 60;
+    private static final int MOST_REQUESTS = 16;
+
     @Option(
         names = "--growth",
         description = "Also follow how cost grows with text, prompt and requests together.")
@@ -222,23 +231,26 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
         names = "--growth-seconds",
         paramLabel = "N",
-        defaultValue = "60",
-        description = "With --growth: the longest text and prompt (default: ${DEFAULT-VALUE}).")
-    private int seconds;
+        description = "With --growth: the longest text and prompt (default: 60).")
+    private Integer seconds;
 
     @Option(
         names = "--growth-requests",
         paramLabel = "N",
-        defaultValue = "16",
-        description = "With --growth: the most requests together (default: ${DEFAULT-VALUE}).")
-    private int requests;
+        description = "With --growth: the most requests together (default: 16).")
+    private Integer requests;
 
     boolean isWanted() {
       return wanted;
     }
 
     GrowthLimits limits() {
-      return new GrowthLimits(seconds, requests);
+      return new GrowthLimits(
+          seconds == null ? LONGEST : seconds, requests == null ? MOST_REQUESTS : requests);
+    }
+
+    boolean isIdle() {
+      return !wanted && (seconds != null || requests != null);
     }
   }
 }

@@ -101,8 +101,8 @@ final class VerifyCommand implements Callable<Integer> {
   private int compare() throws IOException {
     if (!model.areRounded()) {
       throw wrong(
-          "--against-fp32: expected --precision or --flow-steps with it, got neither; nothing would"
-              + " differ");
+          "--against-fp32: expected an option that changes numbers with it, such as --precision or"
+              + " --flow-steps, got none; nothing would differ");
     }
     PrecisionComparison.Options options =
         new PrecisionComparison.Options(model.exactOptions(), model.engineOptions(), steps);

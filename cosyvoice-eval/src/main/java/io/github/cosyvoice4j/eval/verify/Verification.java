@@ -3,7 +3,9 @@ package io.github.cosyvoice4j.eval.verify;
 import io.github.cosyvoice4j.CosyVoiceException;
 import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
+import io.github.cosyvoice4j.torch.DeviceChoice;
 import io.github.cosyvoice4j.torch.Torch;
+import io.github.cosyvoice4j.torch.WeightBytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,11 +80,11 @@ public final class Verification {
   public static VerifyReport run(
       Path model, Path goldens, EngineOptions options, Consumer<Row> listener) throws IOException {
     GoldenSet set = GoldenSet.open(goldens);
-    try (ModelParts parts = ModelParts.open(model, options)) {
-      Torch.load(options.blas());
-      try (SpeechModel.ThreadMode mode = Torch.enterThread(Torch.threads(options))) {
-        return new Verification(set, parts, listener).run();
-      }
+    DeviceChoice choice = DeviceChoice.of(options, WeightBytes.UNKNOWN);
+    int threads = Torch.threads(options);
+    try (ModelParts parts = ModelParts.open(model, options);
+        SpeechModel.ThreadMode mode = Torch.enterThread(threads, choice.device())) {
+      return new Verification(set, parts, listener).run();
     }
   }
 

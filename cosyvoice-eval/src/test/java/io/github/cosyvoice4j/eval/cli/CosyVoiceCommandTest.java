@@ -103,7 +103,7 @@ class CosyVoiceCommandTest {
     assertEquals(20, json.get("steps").getAsInt());
     assertTrue(json.get("mel").getAsJsonObject().get("rms").getAsDouble() > 0);
     CommandRun.of("verify", "--random", "tiny", "--against-fp32")
-        .requireError(ExitCode.USAGE, "expected --precision or --flow-steps");
+        .requireError(ExitCode.USAGE, "such as --precision or --flow-steps");
     CommandRun.of("verify", "--random", "tiny", "--self")
         .requireError(ExitCode.USAGE, "expected --against-fp32");
   }
