@@ -71,8 +71,9 @@ class SoakTest {
         EngineOptions.newBuilder().device(device).threads(1).maxQueue(32).maxBatch(8);
     try (Loaded loaded = Loaded.open(options)) {
       // From the first step of several rows on, the model keeps weights for them.
-      List<Synthesis> together = List.of(loaded.say(Loaded.SHORT), loaded.say(Loaded.SHORT));
-      together.forEach(Synthesis::audio);
+      Synthesis beside = loaded.say(Loaded.LONG);
+      loaded.say(Loaded.SHORT).audio();
+      beside.close();
       streamed(loaded).audio(); // the voice's prompt is kept from here on
       long handles = Pointer.totalCount();
       long failed = FailingOperations.count();
