@@ -92,10 +92,6 @@ final class DeviceNets implements AutoCloseable {
       }
       missing.put(device + " not used", e.getMessage());
     } catch (IllegalArgumentException e) {
-      if (compute.deviceWish() == Wish.PREFER) {
-        missing.put(device + " not used", e.getMessage());
-        return;
-      }
       throw new IllegalArgumentException(named(device, e), e);
     } catch (RuntimeException e) {
       throw new CosyVoiceException(named(device, e), e);
