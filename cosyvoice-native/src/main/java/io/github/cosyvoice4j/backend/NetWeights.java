@@ -12,10 +12,12 @@ import io.github.cosyvoice4j.torch.StaleCacheException;
 import io.github.cosyvoice4j.torch.UnfitProductException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The weights of a model's nets, in the numbers asked for, or in single precision where these prove
@@ -27,6 +29,7 @@ final class NetWeights implements AutoCloseable {
   private final EngineOptions options;
   private final List<ModuleWeights> roots = new ArrayList<>();
   private final Map<String, String> details = new LinkedHashMap<>();
+  private final Map<Stage, Precision> loaded = new EnumMap<>(Stage.class);
 
   NetWeights(EngineOptions options) {
     this.options = options;
@@ -55,11 +58,13 @@ final class NetWeights implements AutoCloseable {
               ? loadBytes(stage, source, loader)
               : loader.load(root(source, ProductForm.of(options, stage), ByteCache.none()));
       details.put(row, name(asked));
+      loaded.put(stage, asked);
       return net;
     } catch (UnfitProductException e) {
       String report = "fp32; %s was asked for, but %s".formatted(name(asked), e.getMessage());
       LOG.log(System.Logger.Level.WARNING, "{0}: {1}", row, report);
       details.put(row, report);
+      loaded.put(stage, Precision.FP32);
       closeLast();
       return loader.load(root(source, ProductForm.of(options, stage).exact(), ByteCache.none()));
     }
@@ -105,6 +110,13 @@ final class NetWeights implements AutoCloseable {
   /** {@return what the nets were loaded from, in the order of loading} */
   List<ModuleWeights> roots() {
     return roots;
+  }
+
+  /** {@return in what numbers the nets are in the end, such as {@code llm INT8, flow FP32}} */
+  String precisions() {
+    return loaded.entrySet().stream()
+        .map(entry -> name(entry.getKey()) + " " + entry.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   /** {@return in what numbers, and what became of the cache, for people} */

@@ -236,8 +236,9 @@ public final class TorchSpeechModel implements SpeechModel {
         "vocoder",
         "%d channels, %d samples a frame"
             .formatted(hift.channels().base(), hift.samplesPerFrame()));
-    details.putAll(weights.details());
     details.putAll(choice.details());
+    details.put("precision", weights.precisions()); // as it came out, where a kernel was unfit
+    details.putAll(weights.details());
     tensorRt.report().ifPresent(report -> details.put("tensorrt", report));
     details.put("natives", Torch.version());
     details.put("blas", Torch.blas());

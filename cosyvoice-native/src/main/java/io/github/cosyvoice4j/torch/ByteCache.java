@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A net's weights rounded to bytes, kept in the cache folder, so that later loads neither read nor
@@ -32,11 +34,14 @@ import java.util.Optional;
 public final class ByteCache implements AutoCloseable {
   private static final int FINGERPRINT_CHARS_IN_NAME = 16;
 
+  private static final Set<Path> WRITTEN_NOW = ConcurrentHashMap.newKeySet(); // by this process
+
   private final Path path; // null for one that keeps nothing
   private final ByteBuffer header;
   private ByteFile file;
   private ByteFileWriter writer;
   private FileChannel lock;
+  private boolean locked;
   private String state = "";
 
   private ByteCache(Path path, ByteBuffer header) {
@@ -112,16 +117,24 @@ public final class ByteCache implements AutoCloseable {
     }
   }
 
+  /**
+   * Threads by the set, processes by the lock. A thread that finds the name in the set must not
+   * even open the lock's file: closing it would end the lock that another thread holds.
+   */
   private boolean lock() throws IOException {
+    locked = WRITTEN_NOW.add(path);
+    if (!locked) {
+      return false;
+    }
     lock =
         FileChannel.open(
             path.resolveSibling(path.getFileName() + ".lock"),
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE);
     try {
-      FileLock held = lock.tryLock(); // closed with the channel
+      FileLock held = lock.tryLock(); // ends when the channel is closed
       return held != null;
-    } catch (OverlappingFileLockException e) { // another thread of this process
+    } catch (OverlappingFileLockException e) { // this library, loaded a second time
       return false;
     }
   }
@@ -212,8 +225,16 @@ public final class ByteCache implements AutoCloseable {
   }
 
   private void unlock() throws IOException {
-    if (lock != null) {
-      lock.close();
+    try {
+      if (lock != null) {
+        lock.close();
+      }
+    } finally {
+      if (locked) {
+        WRITTEN_NOW.remove(path);
+      }
+      lock = null;
+      locked = false;
     }
   }
 
@@ -233,6 +254,5 @@ public final class ByteCache implements AutoCloseable {
     }
     file = null;
     writer = null;
-    lock = null;
   }
 }

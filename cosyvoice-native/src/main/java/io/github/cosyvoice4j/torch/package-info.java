@@ -22,6 +22,10 @@
  * io.github.cosyvoice4j.torch.GraphDevice} records: {@code CudaGraphs} on a GPU, whose doc tells
  * how and what can fail. While it does, {@code Recording} refuses copies between host and device.
  *
+ * <p>Of products, {@code ProductForm} makes one of its layers, in {@code Kernel}s for single, half
+ * and byte weights; {@code CheckedProducts} sees whether they work here. {@code ByteCache} keeps
+ * rounded weights, {@code ByteRows}, in a {@code ByteFile} for the next load.
+ *
  * <p>Three lifetimes: model (weights, owned by {@code ModuleWeights}), session (caches, owned by
  * closeable {@code XCache} objects through {@link io.github.cosyvoice4j.torch.TensorScope#own}),
  * call (everything else, freed by its scope). The count of native handles, {@code

@@ -77,6 +77,7 @@ class LossyLoadTest {
           second.details::toString);
     }
     assertEquals("fp32", first.details.get("vocoder precision"));
+    assertEquals("llm INT8, flow INT8, vocoder FP32", first.details.get("precision"));
     assertEquals(first.details.get("unread tensors"), second.details.get("unread tensors"));
     assertEquals(first.audio, second.audio);
   }
@@ -90,6 +91,7 @@ class LossyLoadTest {
       String report = fallen.details.get("llm precision");
       String name = precision == Precision.INT8 ? "int8" : "fp16";
       assertTrue(report.startsWith("fp32; " + name + " was asked for, but a product of "), report);
+      assertEquals("llm FP32, flow FP32, vocoder FP32", fallen.details.get("precision"));
       assertEquals(exact.audio, fallen.audio);
       assertEquals(exact.details.get("unread tensors"), fallen.details.get("unread tensors"));
     }

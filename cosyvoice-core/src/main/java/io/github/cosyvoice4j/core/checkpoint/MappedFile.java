@@ -77,12 +77,23 @@ final class MappedFile implements AutoCloseable {
    */
   ByteBuffer read(long offset, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, offset + buffer.position()) < 0) {
-        throw new EOFException(name() + ": ended at byte " + (offset + buffer.position()));
+    read(offset, buffer);
+    return buffer.flip();
+  }
+
+  /**
+   * Copies a region.
+   *
+   * @param offset first byte
+   * @param into filled from its start to its limit
+   * @throws EOFException if the file ends before
+   */
+  void read(long offset, ByteBuffer into) throws IOException {
+    while (into.hasRemaining()) {
+      if (channel.read(into, offset + into.position()) < 0) {
+        throw new EOFException(name() + ": ended at byte " + (offset + into.position()));
       }
     }
-    return buffer.flip();
   }
 
   /**

@@ -27,8 +27,8 @@ public final class TorchArchive implements Closeable {
   /** A pickle takes some hundred bytes a tensor. */
   private static final int MAX_PICKLE = 1 << 26;
 
-  /** What is mapped at a time to be checked. */
-  private static final int CHECK_BLOCK = 1 << 25;
+  /** What is read at a time to be checked. */
+  private static final int CHECK_BLOCK = 1 << 18;
 
   private final MappedFile file;
   private final Map<String, ZipDirectory.Entry> records;
@@ -207,13 +207,19 @@ public final class TorchArchive implements Closeable {
     }
   }
 
-  /** What is wrong with a record, if anything. */
+  /**
+   * What is wrong with a record, if anything. It is read, not mapped: pages that were only looked
+   * at would count as the process's memory until the collector comes.
+   */
   private Optional<IOException> verify(ZipDirectory.Entry record) {
     CRC32 crc = new CRC32();
     try {
+      ByteBuffer block = ByteBuffer.allocate((int) Math.min(CHECK_BLOCK, record.length()));
       long end = record.offset() + record.length();
-      for (long at = record.offset(); at < end; at += CHECK_BLOCK) {
-        crc.update(file.map(at, Math.min(CHECK_BLOCK, end - at)));
+      for (long at = record.offset(); at < end; at += block.limit()) {
+        block.clear().limit((int) Math.min(CHECK_BLOCK, end - at));
+        file.read(at, block);
+        crc.update(block.flip());
       }
       requireSame(record, crc);
       return Optional.empty();
