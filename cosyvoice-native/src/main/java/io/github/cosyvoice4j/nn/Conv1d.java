@@ -46,6 +46,15 @@ public record Conv1d(Tensor weight, Tensor bias, ConvShape shape) {
   }
 
   /**
+   * {@return the convolution, channels last}
+   *
+   * @param x (B, T, in)
+   */
+  public Tensor forwardRows(Tensor x) {
+    return x.conv1dOfRows(weight, bias, shape); // (B, T, in) -> (B, T', out)
+  }
+
+  /**
    * Sizes of a convolution's weight.
    *
    * @param in channels in

@@ -36,4 +36,13 @@ public record ConvTranspose1d(Tensor weight, Tensor bias, ConvShape shape) {
   public Tensor forward(Tensor x) {
     return x.convTranspose1d(weight, bias, shape); // (B, in, T) -> (B, out, T')
   }
+
+  /**
+   * {@return the convolution, channels last}
+   *
+   * @param x (B, T, in)
+   */
+  public Tensor forwardRows(Tensor x) {
+    return x.convTranspose1dOfRows(weight, bias, shape); // (B, T, in) -> (B, T', out)
+  }
 }
