@@ -8,12 +8,12 @@ import io.github.cosyvoice4j.torch.TensorScope;
  * A convolution by way of Fourier transforms of short windows: with many channels and taps, a
  * fraction of the arithmetic.
  *
- * <p>Windows of N steps overlap by the taps less one (overlap-save), so each gives m = N - taps +
- * 1 outputs. What a convolution multiplies for every tap, channel in and channel out is here a
+ * <p>Windows of N steps overlap by the taps less one (overlap-save), so each gives m = N - taps + 1
+ * outputs. What a convolution multiplies for every tap, channel in and channel out is here a
  * product of matrices (out, in) for each frequency; complex ones, of which three real products make
  * one. So a window costs 3 N / 2 - 1 products of matrices where it cost m x taps: 47 for 242 with
- * 11 taps and 32 steps. The transforms are products with small tables, because libtorch's fast
- * ones take longer. What a dilated convolution looks at is taken apart first.
+ * 11 taps and 32 steps. The transforms are products with small tables, because libtorch's fast ones
+ * take longer. What a dilated convolution looks at is taken apart first.
  *
  * <p>Rounding is that of a direct convolution: the transforms are orthogonal.
  *
