@@ -39,7 +39,7 @@ public enum ConvWay {
       return new DirectConv1d(conv);
     }
     long window = channels < MANY_CHANNELS ? 3 * taps - 1 : 2 * taps + 2;
-    return new FourierConv1d(owner, conv, Math.toIntExact(window));
+    return new FourierConv1d(owner, conv, Math.toIntExact(window / 2 * 2));
   }
 
   /**

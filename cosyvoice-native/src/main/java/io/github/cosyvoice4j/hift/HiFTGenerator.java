@@ -166,55 +166,68 @@ public final class HiFTGenerator {
     try (TensorScope scope = TensorScope.open()) {
       Tensor spectrum = fourier.forward(source); // (B, 1, S) -> (B, 2 bins, F)
       probe.see("stft", spectrum);
-      Tensor x = convPre.forward(mel); // (B, M, T) -> (B, C, T)
-      probe.see("conv_pre", x);
+      Tensor lines = rows(spectrum); // (B, F, 2 bins)
+      Tensor x = convPre.forwardRows(rows(mel)); // (B, M, T) -> (B, T, C)
+      see("conv_pre", x, probe);
       Span all = new Span(0, mel.size(2));
       Span at = all;
       for (int i = 0; i < ups.size(); i++) {
         Span needed = wanted.widened(config.contextFrames(i), all);
         try (Tensor below = x;
             Tensor frames = part(below, at, needed);
-            Tensor columns = part(spectrum, 1, all, needed);
+            Tensor columns = part(lines, 1, all, needed);
             Tensor both = upsample(i, frames, columns, probe)) {
-          x = blend(i, both, probe); // (B, C, T) -> (B, C / 2, T rate)
+          x = blend(i, both, probe); // (B, T, C) -> (B, T rate, C / 2)
         }
         at = needed;
       }
-      x = convPost.forward(x.leakyRelu(LAST_SLOPE)); // (B, C, F) -> (B, 2 bins, F)
-      probe.see("conv_post", x);
-      return scope.escape(part(samples(x), at, wanted)); // (B, 2 bins, F) -> (B, S)
+      x = convPost.forwardRows(x.leakyRelu(LAST_SLOPE)); // (B, F, C) -> (B, F, 2 bins)
+      see("conv_post", x, probe);
+      return scope.escape(part(samples(rows(x)), at, wanted)); // (B, 2 bins, F) -> (B, S)
     }
   }
 
-  /** What belongs to some of the frames that a tensor spans along its last axis. */
+  /** Exchanges channels and time. */
+  private static Tensor rows(Tensor x) {
+    return x.transpose(1, 2).contiguous();
+  }
+
+  /** Shows (B, T, C) as (B, C, T), which upstream has. */
+  private static void see(String name, Tensor x, Probe probe) {
+    try (Tensor channelsFirst = x.transpose(1, 2)) {
+      probe.see(name, channelsFirst);
+    }
+  }
+
+  /** What belongs to some of the frames that a tensor spans along its second axis. */
   private static Tensor part(Tensor x, Span spanned, Span wanted) {
     return part(x, 0, spanned, wanted);
   }
 
-  /** The same of a tensor that has some columns more than its frames, as spectra have one. */
+  /** The same of a tensor that has some steps more than its frames, as spectra have one. */
   private static Tensor part(Tensor x, long more, Span spanned, Span wanted) {
-    long step = (x.size(-1) - more) / spanned.length();
+    long step = (x.size(1) - more) / spanned.length();
     Span part = wanted.since(spanned.from());
-    return x.narrow(x.dim() - 1, part.from() * step, part.length() * step + more);
+    return x.narrow(1, part.from() * step, part.length() * step + more);
   }
 
   /** The frames, upsampled, and the source. */
   private Tensor upsample(int level, Tensor x, Tensor spectrum, Probe probe) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor y = ups.get(level).forward(x.leakyRelu(config.output().lreluSlope()));
-      probe.see("ups." + level, y);
+      Tensor y = ups.get(level).forwardRows(x.leakyRelu(config.output().lreluSlope()));
+      see("ups." + level, y, probe);
       if (level == ups.size() - 1) {
-        y = y.reflectionPad1d(1, 0); // one column more, as the source's spectrum has
+        y = Tensor.cat(1, y.narrow(1, 1, 1), y); // reflected: the source's spectrum has one more
       }
       return scope.escape(y.add_(filteredSource(level, spectrum, probe)));
     }
   }
 
   private Tensor filteredSource(int level, Tensor spectrum, Probe probe) {
-    Tensor down = sourceDowns.get(level).forward(spectrum); // (B, 2 bins, F) -> (B, C, T)
-    probe.see("source_downs." + level, down);
+    Tensor down = sourceDowns.get(level).forwardRows(spectrum); // (B, F, 2 bins) -> (B, T, C)
+    see("source_downs." + level, down, probe);
     Tensor source = sourceResblocks.get(level).forward(down);
-    probe.see("source_resblocks." + level, source);
+    see("source_resblocks." + level, source, probe);
     return source;
   }
 
@@ -224,7 +237,7 @@ public final class HiFTGenerator {
     Tensor sum = null;
     for (int i = level * count; i < (level + 1) * count; i++) {
       Tensor y = resblocks.get(i).forward(x);
-      probe.see("resblocks." + i, y);
+      see("resblocks." + i, y, probe);
       if (sum == null) {
         sum = y;
       } else {

@@ -45,11 +45,11 @@ final class ResBlock {
   /**
    * {@return x and what the block adds to it}
    *
-   * @param x (B, C, T)
+   * @param x (B, T, C)
    */
   Tensor forward(Tensor x) {
-    Span all = new Span(0, x.size(2));
-    List<Span> pieces = way.pieces(all, x.size(1), reach);
+    Span all = new Span(0, x.size(1));
+    List<Span> pieces = way.pieces(all, x.size(2), reach);
     if (pieces.isEmpty()) {
       return piece(x, all);
     }
@@ -61,13 +61,13 @@ final class ResBlock {
           int row = i / pieces.size();
           part(y.narrow(0, row, 1), all, piece).copy_(piece(x.narrow(0, row, 1), piece));
         });
-    return y; // (B, C, T)
+    return y; // (B, T, C)
   }
 
   private Tensor piece(Tensor x, Span wanted) {
-    Span all = new Span(0, x.size(2));
+    Span all = new Span(0, x.size(1));
     Span at = wanted.widened(reach, all);
-    Tensor y = part(x, all, at);
+    Tensor y = part(x, all, at).contiguous();
     long context = reach;
     for (int i = 0; i < halves.size(); i += 2) {
       Half first = halves.get(i);
@@ -86,7 +86,7 @@ final class ResBlock {
   }
 
   private static Tensor part(Tensor x, Span spanned, Span wanted) {
-    return x.narrow(2, wanted.from() - spanned.from(), wanted.length());
+    return x.narrow(1, wanted.from() - spanned.from(), wanted.length());
   }
 
   /** An activation and the convolution after it. */
@@ -104,19 +104,19 @@ final class ResBlock {
     /**
      * {@return the wanted steps}
      *
-     * @param x (B, C, steps of at)
+     * @param x (B, steps of at, C)
      * @param at steps of the signal that are given: all that the wanted ones look at
      * @param wanted steps that are wanted
      */
     Tensor forward(Tensor x, Span at, Span wanted) {
-      long columns = conv.columns(wanted.length());
+      long steps = conv.steps(wanted.length());
       long before = at.from() - (wanted.from() - reach); // the signal begins later
-      long after = columns - before - at.length();
+      long after = steps - before - at.length();
       try (TensorScope scope = TensorScope.open();
-          Tensor room = Tensor.empty(x.size(0), x.size(1), columns)) {
-        room.narrow(2, 0, before).fill_(0);
-        activation.forward(x, room.narrow(2, before, at.length()));
-        room.narrow(2, before + at.length(), after).fill_(0);
+          Tensor room = Tensor.empty(x.size(0), steps, x.size(2))) {
+        room.narrow(1, 0, before).fill_(0);
+        activation.forward(x, room.narrow(1, before, at.length()));
+        room.narrow(1, before + at.length(), after).fill_(0);
         return scope.escape(conv.forward(room, wanted.length()));
       }
     }

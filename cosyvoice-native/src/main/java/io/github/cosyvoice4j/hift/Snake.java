@@ -15,20 +15,19 @@ final class Snake {
   /** Upstream's {@code no_div_by_zero}. */
   private static final double NO_DIV_BY_ZERO = 1e-9;
 
-  private final Tensor alpha; // (1, C, 1)
-  private final Tensor inverse; // (1, C, 1), 1 / alpha
+  private final Tensor alpha; // (C)
+  private final Tensor inverse; // (C), 1 / alpha
 
   Snake(ModuleWeights w, long channels) throws IOException {
-    Tensor stored = w.get("alpha", channels);
-    alpha = w.own(() -> stored.reshape(1, channels, 1));
+    alpha = w.get("alpha", channels);
     inverse = w.own(() -> alpha.add(NO_DIV_BY_ZERO).pow(-1));
   }
 
   /**
    * Writes the activation.
    *
-   * @param x (B, C, T)
-   * @param y (B, C, T), takes it
+   * @param x (B, T, C)
+   * @param y (B, T, C), takes it
    */
   void forward(Tensor x, Tensor y) {
     y.product_(x, alpha).sin_();

@@ -9,12 +9,12 @@ import io.github.cosyvoice4j.torch.Tensor;
  */
 public record DirectConv1d(Conv1d conv) implements ValidConv1d {
   @Override
-  public long columns(long outputs) {
+  public long steps(long outputs) {
     return outputs + (conv.weight().size(2) - 1) * conv.shape().dilation();
   }
 
   @Override
   public Tensor forward(Tensor x, long outputs) {
-    return x.conv1d(conv.weight(), conv.bias(), conv.shape().padded(0));
+    return x.conv1dOfRows(conv.weight(), conv.bias(), conv.shape().padded(0));
   }
 }

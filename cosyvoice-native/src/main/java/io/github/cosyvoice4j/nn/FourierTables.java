@@ -17,7 +17,7 @@ final class FourierTables {
   private final int outputs; // m = N - taps + 1
   private final Tensor analysis; // (P, N)
   private final Tensor taps; // (P, taps)
-  private final Tensor synthesis; // (P, m)
+  private final Tensor synthesis; // (m, P)
 
   FourierTables(ModuleWeights owner, int window, int taps) {
     this.window = window;
@@ -32,9 +32,11 @@ final class FourierTables {
         owner.own(
             () ->
                 table(
-                    outputs,
-                    k -> (isReal(k) ? 1.0 : 2.0) / window,
-                    (cos, sin) -> new double[] {cos - sin, -sin, -cos}));
+                        outputs,
+                        k -> (isReal(k) ? 1.0 : 2.0) / window,
+                        (cos, sin) -> new double[] {cos - sin, -sin, -cos})
+                    .transpose(0, 1)
+                    .contiguous());
   }
 
   private boolean isReal(int k) {
@@ -56,7 +58,7 @@ final class FourierTables {
     return Tensor.of(values, products(), width);
   }
 
-  /** {@return columns of a window} */
+  /** {@return steps of a window} */
   int window() {
     return window;
   }
@@ -76,14 +78,14 @@ final class FourierTables {
     return taps.matmul(weight.transpose(0, 1));
   }
 
-  /** {@return the transforms of windows, (P, any), given (any, N)} */
+  /** {@return the transforms of windows, (P, any), given (N, any)} */
   Tensor ofWindows(Tensor x) {
-    return analysis.matmul(x.transpose(0, 1));
+    return analysis.matmul(x);
   }
 
-  /** {@return outputs, (any, m), of products (P, any)} */
+  /** {@return outputs, (m, any), of products (P, any)} */
   Tensor outputs(Tensor products) {
-    return products.transpose(0, 1).matmul(synthesis);
+    return synthesis.matmul(products);
   }
 
   /** What stands in the three rows of a frequency. */

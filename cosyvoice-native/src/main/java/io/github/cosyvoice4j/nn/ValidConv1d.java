@@ -4,25 +4,26 @@ import io.github.cosyvoice4j.torch.Tensor;
 
 /**
  * A convolution over time that pads nothing: the caller lays its input out with zeros around it
- * where the signal ends, so that pieces of a signal are convolved as the whole is.
+ * where the signal ends, so that pieces of a signal are convolved as the whole is. Channels are the
+ * last axis, which is faster.
  *
  * <p>Immutable and safe for use by several threads.
  */
 public interface ValidConv1d {
   /**
-   * {@return how many columns to lay out: all that the outputs look at, and what some ways of
+   * {@return how many steps to lay out: all that the outputs look at, and what some ways of
    * computing need behind those, which has to be finite and has no effect}
    *
-   * @param outputs how many columns are wanted
+   * @param outputs how many steps are wanted
    */
-  long columns(long outputs);
+  long steps(long outputs);
 
   /**
-   * {@return the convolution, (1, out, outputs)}
+   * {@return the convolution, (1, outputs, out)}
    *
-   * @param x (1, in, {@link #columns columns(outputs)}), without gaps; the first output looks at
-   *     the first column
-   * @param outputs how many columns are wanted
+   * @param x (1, {@link #steps steps(outputs)}, in), without gaps; the first output looks at the
+   *     first step
+   * @param outputs how many steps are wanted
    */
   Tensor forward(Tensor x, long outputs);
 }

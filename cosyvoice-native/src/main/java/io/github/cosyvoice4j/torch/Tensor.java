@@ -325,10 +325,10 @@ public final class Tensor implements AutoCloseable {
    * {@return a view of the storage by steps of its own, which may overlap}
    *
    * @param shape sizes
-   * @param steps elements from one index of an axis to the next
+   * @param strides elements from one index of an axis to the next
    */
-  public Tensor asStrided(long[] shape, long[] steps) {
-    return new Tensor(raw().as_strided(shape, steps));
+  public Tensor asStrided(long[] shape, long[] strides) {
+    return new Tensor(raw().as_strided(shape, strides));
   }
 
   /**
@@ -952,6 +952,62 @@ public final class Tensor implements AutoCloseable {
             new long[] {shape.padding()},
             new long[] {shape.dilation()},
             shape.groups()));
+  }
+
+  /**
+   * {@return the convolution of (B, T, C), which takes no copies into another order}
+   *
+   * @param weight (out, in / groups, kernel)
+   * @param bias (out), or null
+   * @param shape stride, padding, dilation, groups
+   */
+  public Tensor conv1dOfRows(Tensor weight, Tensor bias, ConvShape shape) {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor y =
+          new Tensor(
+              torch.conv2d(
+                  asImage().raw(),
+                  weight.unsqueeze(2).raw(),
+                  optional(bias),
+                  new long[] {1, shape.stride()},
+                  new long[] {0, shape.padding()},
+                  new long[] {1, shape.dilation()},
+                  shape.groups()));
+      return scope.escape(y.asRows());
+    }
+  }
+
+  /**
+   * {@return the transposed convolution of (B, T, C), which takes no copies into another order}
+   *
+   * @param weight (in, out / groups, kernel)
+   * @param bias (out), or null
+   * @param shape stride, padding, dilation, groups
+   */
+  public Tensor convTranspose1dOfRows(Tensor weight, Tensor bias, ConvShape shape) {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor y =
+          new Tensor(
+              torch.conv_transpose2d(
+                  asImage().raw(),
+                  weight.unsqueeze(2).raw(),
+                  optional(bias),
+                  new long[] {1, shape.stride()},
+                  new long[] {0, shape.padding()},
+                  new long[] {0, 0},
+                  shape.groups(),
+                  new long[] {1, shape.dilation()}));
+      return scope.escape(y.asRows());
+    }
+  }
+
+  /** (B, T, C) -> (B, C, 1, T): an image of one line, its channels last. */
+  private Tensor asImage() {
+    return transpose(1, 2).unsqueeze(2);
+  }
+
+  private Tensor asRows() {
+    return squeeze(2).transpose(1, 2).contiguous();
   }
 
   /**

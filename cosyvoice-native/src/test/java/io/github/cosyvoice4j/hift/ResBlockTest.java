@@ -30,16 +30,16 @@ class ResBlockTest {
   void piecesAreTheWhole(int threads, int steps) throws IOException {
     Torch.load(Blas.PREFER_MKL);
     SpeechModel.ThreadMode mode = Torch.enterThread(threads);
-    try (ModuleWeights w = ModuleWeights.of(new RandomWeights(1));
-        TensorScope scope = TensorScope.open()) {
-      Tensor x = scope.own(Torch.randn(1, 0, 2, CHANNELS, steps));
+    TensorScope scope = TensorScope.open();
+    try (ModuleWeights w = ModuleWeights.of(new RandomWeights(1))) {
+      Tensor x = Torch.randn(1, 0, 2, steps, CHANNELS);
       float[] whole = block(w, ConvWay.WHOLE).forward(x).toFloats();
       for (ConvWay way : ConvWay.values()) {
         float[] pieces = block(w, way).forward(x).toFloats();
         Parity.assertClose(way.name(), whole, pieces, CLOSE);
       }
-      x.close();
     } finally {
+      scope.close();
       mode.close();
     }
   }

@@ -55,13 +55,15 @@ class FourierConv1dTest {
     Tensor bias = Torch.randn(2, 0, OUT);
     Conv1d conv = new Conv1d(weight, bias, ConvShape.PLAIN.dilated(dilation).padded(4));
     FourierConv1d fourier = new FourierConv1d(owner, conv, window);
-    Tensor x = Torch.randn(3, 0, 1, IN, fourier.columns(outputs));
+    Tensor x = Torch.randn(3, 0, 1, fourier.steps(outputs), IN);
     Tensor y = fourier.forward(x, outputs);
-    assertArrayEquals(new long[] {1, OUT, outputs}, y.shape());
+    assertArrayEquals(new long[] {1, outputs, OUT}, y.shape());
     Tensor exact =
-        x.toFloat64()
+        x.transpose(1, 2)
+            .toFloat64()
             .conv1d(weight.toFloat64(), bias.toFloat64(), ConvShape.PLAIN.dilated(dilation))
-            .narrow(2, 0, outputs);
+            .narrow(2, 0, outputs)
+            .transpose(1, 2);
     Parity.assertClose("y", exact.toFloats(), y.toFloats(), CLOSE);
   }
 
@@ -72,8 +74,8 @@ class FourierConv1dTest {
     Conv1d conv = new Conv1d(weight, Torch.randn(2, 0, OUT), ConvShape.PLAIN.dilated(dilation));
     ValidConv1d direct = new DirectConv1d(conv);
     ValidConv1d fourier = new FourierConv1d(owner, conv, window);
-    Tensor signal = Torch.randn(3, 0, 1, IN, direct.columns(outputs));
-    Tensor filled = signal.pad(10, 0, fourier.columns(outputs) - signal.size(2));
+    Tensor signal = Torch.randn(3, 0, 1, direct.steps(outputs), IN);
+    Tensor filled = signal.pad(10, 0, 0, 0, fourier.steps(outputs) - signal.size(1));
     Parity.assertClose(
         "y",
         direct.forward(signal, outputs).toFloats(),

@@ -30,8 +30,11 @@ public class ConvolutionBenchmark extends KernelBenchmark {
   @Param("1")
   public int dilation;
 
-  /** libtorch's own; columns laid out and one product; by transforms of short windows. */
-  @Param({"conv1d", "im2col", "fourier"})
+  /**
+   * libtorch's own with channels first and last; what each output looks at laid out, and one
+   * product; by transforms of short windows. All but the first have channels last.
+   */
+  @Param({"conv1d", "rows", "im2col", "fourier"})
   public String way;
 
   private ModuleWeights owner;
@@ -48,12 +51,13 @@ public class ConvolutionBenchmark extends KernelBenchmark {
     owner = ModuleWeights.of(new RandomWeights(NetBenchmark.SEED));
     conv =
         switch (way) {
-          case "conv1d" -> new DirectConv1d(layer);
-          case "im2col" -> new ColumnsConv1d(layer);
+          case "conv1d" -> new ChannelsFirst(layer);
+          case "rows" -> new DirectConv1d(layer);
+          case "im2col" -> ColumnsConv1d.of(layer);
           case "fourier" -> new FourierConv1d(owner, layer, 3 * taps - 1);
           default -> throw unknown(way);
         };
-    x = random(1, sizes[0], conv.columns(steps));
+    x = random(1, conv.steps(steps), sizes[0]);
   }
 
   /** Convolves. */
@@ -68,21 +72,41 @@ public class ConvolutionBenchmark extends KernelBenchmark {
     owner.close();
   }
 
-  /** What each output looks at, laid out below each other, times the weights. */
-  private record ColumnsConv1d(Conv1d conv) implements ValidConv1d {
+  /** What each output looks at, laid out in a row, times the weights. */
+  private record ColumnsConv1d(Conv1d conv, Tensor flat) implements ValidConv1d {
+    /** Lays the weights out in the same order, (out, taps in). */
+    static ColumnsConv1d of(Conv1d conv) {
+      Tensor weight = conv.weight();
+      return new ColumnsConv1d(
+          conv, weight.transpose(1, 2).contiguous().reshape(weight.size(0), -1));
+    }
+
     @Override
-    public long columns(long outputs) {
-      return outputs + (conv.weight().size(2) - 1) * conv.shape().dilation();
+    public long steps(long outputs) {
+      return new DirectConv1d(conv).steps(outputs);
     }
 
     @Override
     public Tensor forward(Tensor x, long outputs) {
       long[] sizes = conv.weight().shape();
-      long[] shape = {sizes[1], sizes[2], outputs};
-      long[] steps = {x.size(2), conv.shape().dilation(), 1};
-      Tensor columns = x.asStrided(shape, steps).reshape(sizes[1] * sizes[2], outputs);
-      Tensor y = conv.weight().reshape(sizes[0], -1).matmul(columns);
-      return y.add_(conv.bias().reshape(-1, 1)).unsqueeze(0);
+      long[] shape = {outputs, sizes[2], sizes[1]};
+      long[] strides = {sizes[1], conv.shape().dilation() * sizes[1], 1};
+      Tensor columns = x.asStrided(shape, strides).reshape(outputs, sizes[2] * sizes[1]);
+      return columns.linear(flat, conv.bias()).unsqueeze(0);
+    }
+  }
+
+  /** Takes its input as it is, as if channels were the second axis. */
+  private record ChannelsFirst(Conv1d conv) implements ValidConv1d {
+    @Override
+    public long steps(long outputs) {
+      return new DirectConv1d(conv).steps(outputs);
+    }
+
+    @Override
+    public Tensor forward(Tensor x, long outputs) {
+      Tensor channels = x.reshape(1, x.size(2), x.size(1));
+      return channels.conv1d(conv.weight(), conv.bias(), conv.shape());
     }
   }
 }

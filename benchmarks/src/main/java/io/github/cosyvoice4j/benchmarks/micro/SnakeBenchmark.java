@@ -27,9 +27,9 @@ public class SnakeBenchmark extends KernelBenchmark {
   @Override
   void make() {
     long channels = scaled(CHANNELS);
-    x = random(1, channels, scaled(STEPS));
+    x = random(1, scaled(STEPS), channels);
     y = Tensor.empty(x.shape());
-    alpha = random(1, channels, 1).abs().add(1);
+    alpha = random(channels).abs().add(1);
     inverse = alpha.pow(-1);
   }
 
@@ -40,13 +40,13 @@ public class SnakeBenchmark extends KernelBenchmark {
       TensorScope.run(() -> activate(x, y));
       return;
     }
-    long steps = x.size(2);
+    long steps = x.size(1);
     long length = scaled(piece);
     Parts.each(
         Math.toIntExact((steps + length - 1) / length),
         i -> {
           long count = Math.min(length, steps - i * length);
-          activate(x.narrow(2, i * length, count), y.narrow(2, i * length, count));
+          activate(x.narrow(1, i * length, count), y.narrow(1, i * length, count));
         });
   }
 
