@@ -13,7 +13,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -38,16 +37,10 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
-  /** Sizes of random weights. */
-  enum Size {
-    FULL,
-    TINY
-  }
-
   @Spec private CommandSpec spec;
   @Mixin private ModelOptions computing;
 
-  @ArgGroup private Subject subject;
+  @ArgGroup private SubjectOptions subject;
 
   @Option(
       names = "--tokens",
@@ -151,8 +144,7 @@ final class BenchCommand implements Callable<Integer> {
       throw wrong("--model: expected a model directory, or --random full, got neither");
     }
     BenchSettings.Builder settings =
-        subject
-            .settings()
+        subject()
             .engine(computing.engineOptions())
             .tokens(tokens)
             .runs(runs)
@@ -176,29 +168,15 @@ final class BenchCommand implements Callable<Integer> {
     return settings.build();
   }
 
-  private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
+  private BenchSettings.Builder subject() {
+    return subject
+        .directory()
+        .map(BenchSettings::ofModel)
+        .orElseGet(() -> BenchSettings.ofRandom(subject.size()));
   }
 
-  /** What is measured. */
-  private static final class Subject {
-    @Option(
-        names = "--model",
-        paramLabel = "DIR",
-        description = "A CosyVoice2 model directory as upstream publishes it.")
-    private Path directory;
-
-    @Option(
-        names = "--random",
-        paramLabel = "SIZE",
-        description = "Random weights instead, of the released size (full) or a small one (tiny).")
-    private Size random;
-
-    BenchSettings.Builder settings() {
-      return directory != null
-          ? BenchSettings.ofModel(directory)
-          : BenchSettings.ofRandom(random.name().toLowerCase(Locale.ROOT));
-    }
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   /** What it is compared with. */

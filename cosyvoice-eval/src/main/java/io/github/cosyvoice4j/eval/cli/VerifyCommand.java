@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -43,14 +42,8 @@ final class VerifyCommand implements Callable<Integer> {
   @ParentCommand private CosyVoiceCommand root;
   @Mixin private ModelOptions model;
 
-  /** Sizes of random weights. */
-  enum Size {
-    FULL,
-    TINY
-  }
-
   @ArgGroup(multiplicity = "1")
-  private Subject subject;
+  private SubjectOptions subject;
 
   @ArgGroup(multiplicity = "1")
   private Against against;
@@ -76,23 +69,27 @@ final class VerifyCommand implements Callable<Integer> {
     if (against.fp32) {
       return compare();
     }
-    if (subject.directory == null) {
-      throw wrong("--random: expected --against-fp32 with it, got another; name a --model");
-    }
+    Path directory =
+        subject
+            .directory()
+            .orElseThrow(
+                () ->
+                    wrong(
+                        "--random: expected --against-fp32 with it, got another; name a --model"));
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Consumer<Row> listener = json ? row -> {} : new RowTable(out);
     VerifyReport report =
         against.self
-            ? verifySelf(listener)
-            : Verification.run(subject.directory, against.goldens, model.engineOptions(), listener);
+            ? verifySelf(directory, listener)
+            : Verification.run(directory, against.goldens, model.engineOptions(), listener);
     report.problems().values().forEach(problem -> root.tell(problem, err));
     out.println(json ? GSON.toJson(toJson(report)) : summary(report));
     return report.pass() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private VerifyReport verifySelf(Consumer<Row> listener) throws IOException {
-    try (CosyVoice2 tts = CosyVoice2.load(subject.directory, model.engineOptions())) {
+  private VerifyReport verifySelf(Path directory, Consumer<Row> listener) throws IOException {
+    try (CosyVoice2 tts = CosyVoice2.load(directory, model.engineOptions())) {
       Voice voice = prompt == null ? BundledPrompt.enroll(tts) : prompt.enroll(tts);
       return SelfVerification.run(tts, voice, listener);
     }
@@ -108,10 +105,11 @@ final class VerifyCommand implements Callable<Integer> {
         new PrecisionComparison.Options(model.exactOptions(), model.engineOptions(), steps);
     PrintWriter out = spec.commandLine().getOut();
     Consumer<String> progress = spec.commandLine().getErr()::println;
+    Path directory = subject.directory().orElse(null);
     PrecisionReport report =
-        subject.directory == null
+        directory == null
             ? PrecisionComparison.ofRandom(subject.size(), options, progress)
-            : PrecisionComparison.ofModel(subject.directory, prompt(), options, progress);
+            : PrecisionComparison.ofModel(directory, prompt(directory), options, progress);
     if (json) {
       out.println(GSON.toJson(PrecisionLines.json(report)));
     } else {
@@ -120,34 +118,14 @@ final class VerifyCommand implements Callable<Integer> {
     return report.isFinite() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private PrecisionComparison.Prompt prompt() throws IOException {
+  private PrecisionComparison.Prompt prompt(Path directory) throws IOException {
     return prompt == null
-        ? BundledPrompt.find(subject.directory)
+        ? BundledPrompt.find(directory)
         : new PrecisionComparison.Prompt(Audio.readWav(prompt.wav), prompt.text);
   }
 
   private ParameterException wrong(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  /** What is verified. */
-  private static final class Subject {
-    @Option(
-        names = "--model",
-        paramLabel = "DIR",
-        description = "A CosyVoice2 model directory as upstream publishes it.")
-    private Path directory;
-
-    @Option(
-        names = "--random",
-        paramLabel = "SIZE",
-        description =
-            "With --against-fp32: random weights, of the released size (full) or small (tiny).")
-    private Size random;
-
-    String size() {
-      return random.name().toLowerCase(Locale.ROOT);
-    }
   }
 
   /** What a model is compared with. */
