@@ -29,7 +29,7 @@ record Qwen2Attention(Qwen2Config config, Linear qkvProj, Linear oProj) {
   /**
    * {@return what each row gathers from its sequence's rows up to it}
    *
-   * @param x (T, C), or (C) for one row
+   * @param x (T, C)
    * @param layer this layer's number
    * @param pass where the rows stand and what they see
    */

@@ -23,7 +23,7 @@ record Qwen2DecoderLayer(
   /**
    * Works in place, so that nothing of a layer outlives it.
    *
-   * @param x (T, C), or (C) for one row
+   * @param x (T, C)
    * @param layer this layer's number
    * @param pass where the rows stand and what they see
    */

@@ -40,9 +40,7 @@ record Qwen2Model(
     try (TensorScope scope = TensorScope.open()) {
       long rows = embeddings.size(0);
       Pass pass = SequencePass.open(cache, rotaryEmb, rows);
-      // A bare row makes each matrix product one of a matrix and a vector.
-      Tensor x = rows == 1 ? embeddings.squeeze(0) : embeddings;
-      return scope.escape(forward(x, pass).reshape(rows, -1));
+      return scope.escape(forward(embeddings, pass));
     }
   }
 
@@ -62,7 +60,7 @@ record Qwen2Model(
   /**
    * Reads rows in a pass that others have opened.
    *
-   * @param embeddings (N, C), or (C) for one row
+   * @param embeddings (N, C)
    * @param pass where the rows stand and what they see
    * @return hidden states after the last normalization, of the same shape; in the caller's scope
    */

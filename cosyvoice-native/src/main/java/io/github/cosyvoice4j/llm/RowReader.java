@@ -158,9 +158,9 @@ record RowReader(
     return reads.stream().map(read -> read.sequence.cache()).toList();
   }
 
-  /** The output layer: (N, C) -> (N, V), or (V) for one row. */
+  /** The output layer: (N, C) -> (N, V). */
   private Tensor scores(Tensor hidden) {
-    return net.head().forward(hidden.size(0) == 1 ? hidden.squeeze(0) : hidden);
+    return net.head().forward(hidden);
   }
 
   /** What the feed of a number asks for. */

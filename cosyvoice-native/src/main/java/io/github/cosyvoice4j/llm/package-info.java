@@ -17,8 +17,7 @@
  * SeatedPass} finds keys and values in {@code KvSeats}, at places that a tensor names. Prompts are
  * read as elsewhere; to them a seat is a buffer like any.
  *
- * <p>Rows are (T, C), in a batch (N, C); a single step is a bare row (C), for which a matrix
- * product is a matrix times a vector. All but the attention is the same for rows of one sequence
+ * <p>Rows are (T, C), in a batch (N, C). All but the attention is the same for rows of one sequence
  * and of several. A call advances its sequences when all is computed, so a failure moves none.
  *
  * <p>Trap: a row of a table is a view of the mapped file. Layers work in place, so the transformer

@@ -54,7 +54,11 @@ final class ByteKernel implements Kernel {
 
   @Override
   public void multiply(Rows x, Tensor into) {
-    Tensor y = packed.multiply("quantized::linear_dynamic", x.values()).narrow(0, 0, x.rows());
+    boolean reduceRange = false; // the weights have fewer bits where that is needed
+    Tensor y =
+        packed
+            .multiply("quantized::linear_dynamic", x.values(), reduceRange)
+            .narrow(0, 0, x.rows());
     if (x.scale() == null) {
       into.copy_(bias == null ? y : y.add_(bias));
     } else if (bias == null) {

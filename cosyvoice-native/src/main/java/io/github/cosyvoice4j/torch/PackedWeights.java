@@ -46,10 +46,18 @@ final class PackedWeights implements AutoCloseable {
    * @param x (M, in)
    */
   Tensor multiply(String operation, Tensor x) {
-    IValue rows = new IValue(x.raw());
-    return operation.endsWith("fp16")
-        ? Dispatched.tensor(operation, rows, packed)
-        : Dispatched.tensor(operation, rows, packed, new IValue(false)); // no reduce_range
+    return Dispatched.tensor(operation, new IValue(x.raw()), packed);
+  }
+
+  /**
+   * {@return the product of rows with the weights, (M, out)}
+   *
+   * @param operation the operation's name
+   * @param x (M, in)
+   * @param option what the operation takes besides
+   */
+  Tensor multiply(String operation, Tensor x, boolean option) {
+    return Dispatched.tensor(operation, new IValue(x.raw()), packed, new IValue(option));
   }
 
   @Override
