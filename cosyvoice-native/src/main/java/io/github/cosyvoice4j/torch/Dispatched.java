@@ -6,13 +6,20 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.Type;
+import org.bytedeco.pytorch.global.torch;
 
 /** Operations of libtorch that have no Java method, reached by their names. */
 final class Dispatched {
+  private static final String LINEAR = "mkldnn::_linear_pointwise";
   private static final Map<String, OperatorHandle> HANDLES = new ConcurrentHashMap<>();
+
+  /** What makes the values that {@link #orderedLinear} gives besides tensors; found by load. */
+  private static volatile LinearOptions linearOptions;
 
   private Dispatched() {}
 
@@ -21,6 +28,7 @@ final class Dispatched {
     for (String name :
         new String[] {
           "aten::_make_per_channel_quantized_tensor",
+          LINEAR,
           "mkldnn::_reorder_linear_weight",
           "quantized::linear_prepack",
           "quantized::linear_prepack_fp16",
@@ -28,6 +36,9 @@ final class Dispatched {
           "quantized::linear_dynamic_fp16"
         }) {
       HANDLES.computeIfAbsent(name, Dispatched::find);
+    }
+    if (linearOptions == null && HANDLES.containsKey(LINEAR)) {
+      linearOptions = LinearOptions.of(HANDLES.get(LINEAR));
     }
   }
 
@@ -77,6 +88,46 @@ final class Dispatched {
    */
   static Tensor reorderLinearWeight(Tensor weight, long rows) {
     return tensor("mkldnn::_reorder_linear_weight", new IValue(weight.raw()), new IValue(rows));
+  }
+
+  /** {@return whether there is {@link #orderedLinear}} */
+  static boolean hasOrderedLinear() {
+    return linearOptions != null && torch.hasMKLDNN();
+  }
+
+  /**
+   * {@return {@code x W^T + b} with weights in oneDNN's order, (M, out)}
+   *
+   * @param x (M, in), contiguous: other strides take a thousand times as long, or end the process
+   * @param weight made by {@link #reorderLinearWeight}
+   * @param bias (out), or null
+   */
+  static Tensor orderedLinear(Tensor x, Tensor weight, Tensor bias) {
+    LinearOptions options = linearOptions;
+    IValue b = bias == null ? options.nothing : new IValue(bias.raw());
+    IValue w = new IValue(weight.raw());
+    return tensor(LINEAR, new IValue(x.raw()), w, b, options.none, options.empty, options.nothing);
+  }
+
+  /**
+   * What a linear layer is told of an activation that follows: there is none.
+   *
+   * @param none its name
+   * @param empty its numbers
+   * @param nothing no value
+   */
+  private record LinearOptions(IValue none, IValue empty, IValue nothing) {
+    private static final int NUMBERS = 4; // the place of their list among the arguments
+
+    static LinearOptions of(OperatorHandle handle) {
+      Type list = handle.schema().arguments().getPointer(NUMBERS).type().get();
+      IValue empty = new IValue(new GenericList(list.containedType(0)));
+      LinearOptions made = new LinearOptions(new IValue("none"), empty, new IValue());
+      made.none.retainReference(); // all three live as long as libtorch
+      made.empty.retainReference();
+      made.nothing.retainReference();
+      return made;
+    }
   }
 
   /** {@return whether the processor adds products of bytes without overflow} */

@@ -32,4 +32,16 @@ interface Kernel {
    * @param into (M, out), overwritten; its rows may lie apart
    */
   void multiply(Rows x, Tensor into);
+
+  /**
+   * {@return the product, (M, out), in the innermost scope}
+   *
+   * @param x rows prepared by a kernel of the same kind
+   * @param out outputs
+   */
+  default Tensor multiply(Rows x, long out) {
+    Tensor y = Tensor.empty(x.rows(), out);
+    multiply(x, y);
+    return y;
+  }
 }

@@ -15,10 +15,22 @@ import java.util.List;
  *
  * @param precision in what numbers they are kept
  * @param groups in how many parts the outputs of a large layer are cut, for as many threads
+ * @param ordered whether weights in single precision are copied into an order for many rows, where
+ *     there is one; layers that are read row by row stay where they are
  */
-public record ProductForm(Precision precision, int groups) {
+public record ProductForm(Precision precision, int groups, boolean ordered) {
   /** Layers with fewer bytes of weights are read before a second thread has begun. */
   private static final long WORTH_CUTTING = 1_500_000;
+
+  /**
+   * Leaves weights in single precision where they are.
+   *
+   * @param precision in what numbers they are kept
+   * @param groups in how many parts the outputs of a large layer are cut
+   */
+  public ProductForm(Precision precision, int groups) {
+    this(precision, groups, false);
+  }
 
   /**
    * {@return the form of a stage's weights}
@@ -27,12 +39,13 @@ public record ProductForm(Precision precision, int groups) {
    * @param stage the stage
    */
   public static ProductForm of(EngineOptions options, Stage stage) {
-    return new ProductForm(options.compute().precision(stage), Torch.threads(options));
+    return new ProductForm(
+        options.compute().precision(stage), Torch.threads(options), stage == Stage.FLOW);
   }
 
   /** {@return the same for single precision} */
   public ProductForm exact() {
-    return new ProductForm(Precision.FP32, groups);
+    return new ProductForm(Precision.FP32, groups, ordered);
   }
 
   /**
@@ -58,7 +71,7 @@ public record ProductForm(Precision precision, int groups) {
     }
     long out = out(layers);
     long bytes = out * layers.get(0).in() * bytes();
-    int cuts = bytes < WORTH_CUTTING ? 1 : (int) Math.min(groups, out);
+    int cuts = bytes < WORTH_CUTTING || isOrdered() ? 1 : (int) Math.min(groups, out);
     List<List<SharedProduct.Piece>> all = new ArrayList<>(Collections.nCopies(cuts, null));
     TensorScope.run(
         () -> {
@@ -125,7 +138,11 @@ public record ProductForm(Precision precision, int groups) {
 
   private Packing packing(List<Product.Layer> layers, Owner owner, ByteCache cache) {
     return switch (precision) {
-      case FP32 -> (some, first) -> inPlace(some, first, owner);
+      case FP32 ->
+          isOrdered()
+              ? (some, first) ->
+                  one(OrderedKernel.of(Product.Layer.joined(some, owner), owner), some, first)
+              : (some, first) -> inPlace(some, first, owner);
       case FP16, BF16 ->
           (some, first) ->
               one(HalfKernel.of(Product.Layer.joined(some, owner), owner), some, first);
@@ -139,6 +156,10 @@ public record ProductForm(Precision precision, int groups) {
                 first);
       }
     };
+  }
+
+  private boolean isOrdered() {
+    return ordered && precision == Precision.FP32 && OrderedKernel.isOffered();
   }
 
   /** Single-precision weights stay where they are; others are copied, so they become one layer. */

@@ -27,16 +27,24 @@ record SharedProduct(List<List<Piece>> groups, long out) implements Product {
     try (TensorScope scope = TensorScope.open()) {
       long[] shape = x.shape();
       Tensor rows = x.dim() == 2 ? x : x.reshape(-1, shape[shape.length - 1]); // (M, in)
-      Tensor y = Tensor.empty(rows.size(0), out);
-      int byRows = Parts.of(rows.size(0) / ROWS_OF_A_PART);
-      if (byRows > 1) {
-        shareRows(rows, y, byRows);
-      } else {
-        shareGroups(rows, y);
-      }
+      Tensor y = product(rows);
       shape[shape.length - 1] = out;
       return scope.escape(x.dim() == 2 ? y : y.reshape(shape));
     }
+  }
+
+  private Tensor product(Tensor x) { // (M, in) -> (M, out)
+    int byRows = Parts.of(x.size(0) / ROWS_OF_A_PART);
+    if (byRows == 1 && groups.size() == 1 && groups.get(0).size() == 1) {
+      return groups.get(0).get(0).kernel.multiply(prepare(x), out);
+    }
+    Tensor y = Tensor.empty(x.size(0), out);
+    if (byRows > 1) {
+      shareRows(x, y, byRows);
+    } else {
+      shareGroups(x, y);
+    }
+    return y;
   }
 
   private void shareRows(Tensor x, Tensor y, int parts) {

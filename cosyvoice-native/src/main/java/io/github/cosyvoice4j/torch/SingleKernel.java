@@ -8,9 +8,8 @@ import org.bytedeco.pytorch.global.torch;
  * <p>One row is a matrix times a vector, which reads the weights as fast as memory gives them. Many
  * rows are OpenBLAS's matrix product. For few rows that one is slow: it copies the weights into an
  * order of its own at each call. So once few rows come together, the weights are put into oneDNN's
- * order, which is kept, beside the file's; rows are filled up to a multiple of those that order is
- * made for. Microseconds of one product with 896 x 4864 weights from memory, by two threads of a
- * 2-core AMD EPYC (AVX2):
+ * order ({@link OrderedKernel}), which is kept beside the file's. Microseconds of one product with
+ * 896 x 4864 weights from memory, by two threads of a 2-core AMD EPYC (AVX2):
  *
  * <pre>
  * rows                 1     2     4     8    16    32
@@ -20,9 +19,6 @@ import org.bytedeco.pytorch.global.torch;
  * </pre>
  */
 final class SingleKernel implements Kernel {
-  /** Rows that the kept order is made for; with others oneDNN takes a hundred times as long. */
-  private static final long BLOCK = 8;
-
   /** More rows are worth OpenBLAS's copy. */
   private static final long FEW = 32;
 
@@ -32,7 +28,7 @@ final class SingleKernel implements Kernel {
   private final Product.Layer layer;
   private final Owner owner;
   private final Tensor transposed; // (in, out), a view
-  private volatile Tensor packed;
+  private volatile OrderedKernel ordered;
 
   /**
    * Takes weights as they are.
@@ -50,8 +46,8 @@ final class SingleKernel implements Kernel {
   public void multiply(Rows x, Tensor into) {
     if (x.rows() == 1) {
       vector(x.values().select(0, 0), into.select(0, 0));
-    } else if (x.rows() <= FEW && layer.weight().numel() >= LARGE && torch.hasMKLDNN()) {
-      few(x.values(), into);
+    } else if (x.rows() <= FEW && layer.weight().numel() >= LARGE && OrderedKernel.isOffered()) {
+      ordered().multiply(x, into);
     } else if (layer.bias() == null) {
       torch.mm_out(into.raw(), x.values().raw(), transposed.raw());
     } else {
@@ -67,27 +63,14 @@ final class SingleKernel implements Kernel {
     }
   }
 
-  private void few(Tensor x, Tensor into) {
-    long rows = x.size(0);
-    long full = (rows + BLOCK - 1) / BLOCK * BLOCK;
-    Tensor filled = rows == full ? x.contiguous() : x.pad(0, 0, 0, 0, full - rows);
-    Tensor y =
-        new Tensor(
-            torch
-                .mkldnn_linear(
-                    filled.raw().to_mkldnn(), packed().raw(), Tensor.optional(layer.bias()))
-                .to_dense());
-    into.copy_(y.narrow(0, 0, rows));
-  }
-
-  private Tensor packed() {
-    Tensor known = packed;
+  private OrderedKernel ordered() {
+    OrderedKernel known = ordered;
     if (known == null) {
       synchronized (this) {
-        known = packed;
+        known = ordered;
         if (known == null) {
-          known = owner.own(() -> Dispatched.reorderLinearWeight(layer.weight(), BLOCK));
-          packed = known;
+          known = OrderedKernel.of(layer, owner);
+          ordered = known;
         }
       }
     }

@@ -51,7 +51,7 @@ record GoldenFlow(SpeechModel.ThreadMode mode, ModuleWeights weights, CausalMask
       SpeechModel.ThreadMode mode, Precision precision, StepGraphs graphs) throws IOException {
     ModelDirectory directory = ModelDirectory.open(Goldens.modelDirectory());
     try (WeightSource source = directory.weights("flow", true)) {
-      ModuleWeights weights = ModuleWeights.of(source, new ProductForm(precision, 1));
+      ModuleWeights weights = ModuleWeights.of(source, new ProductForm(precision, 1, true));
       FlowConfig config = FlowConfig.of(directory.config().at("flow"));
       return new GoldenFlow(
           mode,

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LeakCheck.class)
 class ProductTest {
@@ -29,6 +30,22 @@ class ProductTest {
         double relative = relative(expected, made.product.forward(x));
         assertTrue(relative <= error, precision + ", " + rows + " rows: " + relative);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void itIsTheProductInOrderToo(int threads) {
+    try (Products made = new Products(new ProductForm(Precision.FP32, threads, true))) {
+      for (long rows : ROWS) {
+        Tensor wide = Torch.randn(5, 0, rows, 2 * IN);
+        Tensor x = wide.narrow(1, IN, IN); // its rows lie apart
+        Tensor expected =
+            Tensor.cat(1, x.linear(made.first.weight(), made.first.bias()), without(x, made));
+        double relative = relative(expected, made.product.forward(x));
+        assertTrue(relative <= 1e-6, rows + " rows: " + relative);
+      }
+      assertArrayEquals(new long[] {0, 2 * OUT}, made.product.forward(Tensor.empty(0, IN)).shape());
     }
   }
 
@@ -94,10 +111,14 @@ class ProductTest {
     private final Product product;
 
     Products(Precision precision, int threads) {
-      mode = Torch.enterThread(threads);
+      this(new ProductForm(precision, threads));
+    }
+
+    Products(ProductForm form) {
+      mode = Torch.enterThread(form.groups());
       first = new Product.Layer(Torch.randn(1, 0, OUT, IN), Torch.randn(2, 0, OUT));
       second = new Product.Layer(Torch.randn(3, 0, OUT, IN), null);
-      product = new ProductForm(precision, threads).product(List.of(first, second), owner);
+      product = form.product(List.of(first, second), owner);
     }
 
     @Override
