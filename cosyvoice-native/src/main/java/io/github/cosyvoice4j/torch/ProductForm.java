@@ -20,7 +20,7 @@ import java.util.List;
  */
 public record ProductForm(Precision precision, int groups, boolean ordered) {
   /** Layers with fewer bytes of weights are read before a second thread has begun. */
-  private static final long WORTH_CUTTING = 1_500_000;
+  private static final long WORTH_CUTTING = 700_000;
 
   /**
    * Leaves weights in single precision where they are.
