@@ -6,9 +6,8 @@ package io.github.cosyvoice4j.torch;
  * at work, with 256 x 1536 weights (AMD EPYC, AVX2):
  *
  * <pre>
- * rows               16    56   104   224   680
- * OpenBLAS           25    64    75    81    86
- * oneDNN, kept       75    83    89    88    89
+ * OpenBLAS, of 24, 56, 104, 224, 680 rows         25    64    75    81    86
+ * oneDNN, kept, of 16, 56, 100, 200, 674 rows     75    83    89    88    89
  * </pre>
  *
  * @param weights in that order, (out, in)
