@@ -74,7 +74,10 @@ final class DeviceLanes {
         new LanguageLane(
             shared.llm(),
             decodings,
-            new LanguageLane.Batching(options.maxBatch(), options.deterministic()),
+            new LanguageLane.Batching(
+                options.maxBatch(),
+                options.deterministic(),
+                SharedProcessors.areNeededBy(device.nets())),
             vocoder);
     return new DeviceLanes(device.name(), device.nets(), language, vocoder);
   }

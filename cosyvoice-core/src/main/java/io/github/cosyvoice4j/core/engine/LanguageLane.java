@@ -18,6 +18,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * <p>Who waits longest joins first. The later segments of long texts, of each in its turn, fill
  * rows that nobody else needs, but never more than half, so that whoever comes next finds room.
  * Rows that wait for text take no room.
+ *
+ * <p>Where both lanes take the same processors, the language model waits while the first piece of a
+ * stream is made, unless a row still needs tokens for its own: nobody hears later tokens sooner.
  */
 final class LanguageLane implements Lane {
   private final SpeechLanguageModel llm;
@@ -42,6 +45,7 @@ final class LanguageLane implements Lane {
     this.batches = new FittingBatches(batching.alone() ? 1 : batching.rows(), System::nanoTime);
     this.vocoder = vocoder;
     this.scores = new float[llm.outputSize()];
+    vocoder.afterFirst(signal::give);
   }
 
   /**
@@ -49,8 +53,9 @@ final class LanguageLane implements Lane {
    *
    * @param rows most utterances
    * @param alone whether each is computed by itself nevertheless
+   * @param shared whether the vocoder's lane takes the same processors
    */
-  record Batching(int rows, boolean alone) {}
+  record Batching(int rows, boolean alone, boolean shared) {}
 
   /** Takes a request: its first segment waits for its turn, the others for room. */
   void submit(List<Utterance> utterances) {
@@ -71,7 +76,7 @@ final class LanguageLane implements Lane {
     sweep();
     admit();
     List<LanguageRow> ready = ready();
-    if (ready.isEmpty()) {
+    if (ready.isEmpty() || letsVocoderGoFirst(ready)) {
       return false;
     }
     long begin = System.nanoTime();
@@ -156,6 +161,12 @@ final class LanguageLane implements Lane {
       rows.addAll(ready);
     }
     return ready;
+  }
+
+  private boolean letsVocoderGoFirst(List<LanguageRow> ready) {
+    return batching.shared()
+        && vocoder.isMakingFirst()
+        && ready.stream().noneMatch(row -> row.utterance().lacksFirstPiece());
   }
 
   private static boolean isReady(LanguageRow row) {

@@ -39,12 +39,15 @@ final class SharedProcessors implements SpeechModel, SpeechLanguageModel, TokenT
     this.nets = nets;
   }
 
-  /** {@return the nets, taking turns if two operations need more processors than there are} */
+  /** {@return the nets, taking turns where they must} */
   static SpeechModel of(SpeechModel nets) {
-    boolean fits =
-        nets.device().kind() == Device.Kind.CUDA
-            || 2 * nets.threads() <= Runtime.getRuntime().availableProcessors();
-    return fits ? nets : new SharedProcessors(nets);
+    return areNeededBy(nets) ? new SharedProcessors(nets) : nets;
+  }
+
+  /** {@return whether two operations need more processors than there are} */
+  static boolean areNeededBy(SpeechModel nets) {
+    return nets.device().kind() != Device.Kind.CUDA
+        && 2L * nets.threads() > Runtime.getRuntime().availableProcessors();
   }
 
   private <T> T turn(Supplier<T> work) {

@@ -108,6 +108,11 @@ final class Utterance {
     return tokens.isEnded() || tokens.size() >= needed;
   }
 
+  /** {@return whether its request is streamed, and too little of it is there for a first piece} */
+  boolean lacksFirstPiece() {
+    return isStreamed() && job.samples() == 0 && !hasEnough();
+  }
+
   /** Takes what the tokens tell, and says that no more come. */
   void end(SpeechCheck result) {
     check = result;

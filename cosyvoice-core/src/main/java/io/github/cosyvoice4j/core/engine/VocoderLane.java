@@ -29,6 +29,8 @@ final class VocoderLane implements Lane {
   private final Signal signal = new Signal();
   private final Queue<Voicing> arrived = new ConcurrentLinkedQueue<>();
   private final List<Voicing> open = new ArrayList<>();
+  private volatile boolean makingFirst;
+  private volatile Runnable afterFirst = () -> {};
 
   VocoderLane(TokenToWave nets, FlowBatch batch, StreamSchedule.Grid grid) {
     this.nets = nets;
@@ -53,6 +55,20 @@ final class VocoderLane implements Lane {
     if (utterance.hasEnough()) {
       signal.give();
     }
+  }
+
+  /** {@return whether somebody waits for his first piece, which is being made} */
+  boolean isMakingFirst() {
+    return makingFirst;
+  }
+
+  /**
+   * Says what to do when a first piece is made, or can't be.
+   *
+   * @param action run by this lane's thread
+   */
+  void afterFirst(Runnable action) {
+    afterFirst = action;
   }
 
   @Override
@@ -110,13 +126,20 @@ final class VocoderLane implements Lane {
     return System.nanoTime() - begin;
   }
 
-  private static void make(Voicing voicing) {
+  private void make(Voicing voicing) {
     SynthesisJob job = voicing.utterance().job();
+    boolean first = voicing.isFirst();
+    makingFirst = first;
     try {
       job.started();
       voicing.make();
     } catch (Throwable e) {
       job.fail(job.record().stage(), e);
+    } finally {
+      if (first) {
+        makingFirst = false;
+        afterFirst.run();
+      }
     }
   }
 

@@ -32,7 +32,7 @@ class LaneOrderTest {
       new LanguageLane(
           nets,
           new OwnDecodings(SpeechIds.of(nets), MixRatio.DEFAULT, SamplingConfig.DEFAULTS),
-          new LanguageLane.Batching(1, false),
+          new LanguageLane.Batching(2, false, true),
           vocoder);
   private final Dispatcher dispatcher =
       new Dispatcher(
@@ -120,5 +120,39 @@ class LaneOrderTest {
     }
     vocoder.turn();
     assertTrue(first.samples() > firstPiece, "then the one that runs dry soonest");
+  }
+
+  @Test
+  void theLanguageModelWaitsForAFirstPieceOnly() {
+    nets.endless = true;
+    SynthesisJob job = submit(List.of(new SynthesisPlan.Written("one", new int[20])), true);
+    List<Boolean> stepped = stepsWithinFlow();
+    while (stepped.size() < 2) {
+      language.turn();
+      vocoder.turn();
+    }
+    assertTrue(job.samples() > 0);
+    assertEquals(List.of(false, true), stepped);
+  }
+
+  @Test
+  void theLanguageModelGoesOnForWhoHasNoFirstPiece() {
+    nets.endless = true;
+    SynthesisPlan.Segment segment = new SynthesisPlan.Written("one", new int[20]);
+    SynthesisJob job = submit(List.of(segment), true);
+    List<Boolean> stepped = stepsWithinFlow();
+    while (!job.utterances().get(0).hasEnough()) {
+      language.turn();
+    }
+    submit(List.of(segment), true);
+    vocoder.turn();
+    assertEquals(List.of(true), stepped);
+  }
+
+  /** {@return whether the language model would step, asked at each pass of the flow} */
+  private List<Boolean> stepsWithinFlow() {
+    List<Boolean> stepped = new ArrayList<>();
+    nets.onFlow = () -> stepped.add(language.turn());
+    return stepped;
   }
 }

@@ -148,7 +148,7 @@ class LaneSchedulePropertyTest {
           new LanguageLane(
               nets,
               new OwnDecodings(SpeechIds.of(nets), MixRatio.DEFAULT, SamplingConfig.DEFAULTS),
-              new LanguageLane.Batching(rows, alone),
+              new LanguageLane.Batching(rows, alone, true),
               vocoder);
     }
 
