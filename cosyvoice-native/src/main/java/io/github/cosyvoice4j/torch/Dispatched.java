@@ -96,10 +96,10 @@ final class Dispatched {
   }
 
   /**
-   * {@return {@code x W^T + b} with weights in oneDNN's order, (M, out)}
+   * {@return {@code x W^T + b} by oneDNN, (M, out)}
    *
    * @param x (M, in), contiguous: other strides take a thousand times as long, or end the process
-   * @param weight made by {@link #reorderLinearWeight}
+   * @param weight made by {@link #reorderLinearWeight}, or (out, in), contiguous
    * @param bias (out), or null
    */
   static Tensor orderedLinear(Tensor x, Tensor weight, Tensor bias) {

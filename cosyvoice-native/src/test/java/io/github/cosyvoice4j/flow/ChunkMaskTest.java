@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LeakCheck.class)
@@ -54,25 +55,42 @@ class ChunkMaskTest {
     assertEquals(List.of(new ChunkMask.Block(0, 0, 5, 8)), mask(0, 3, 5).blocks(0, 100));
   }
 
+  @Test
+  void chunksAreJoinedWhereLittleIsHidden() {
+    // 10 x 60 + 10 x 70 of 20 x 70; a third one would leave 10 x 60 + 10 x 70 + 10 x 80 of 30 x 80
+    assertEquals(
+        List.of(new ChunkMask.Block(0, 0, 30, 80), new ChunkMask.Block(0, 30, 3, 83)),
+        mask(10, 50, 33).joined(0, 30));
+    assertEquals(
+        List.of(
+            new ChunkMask.Block(0, 0, 10, 10),
+            new ChunkMask.Block(0, 10, 10, 20),
+            new ChunkMask.Block(0, 20, 20, 40)),
+        mask(10, 0, 40).joined(0, 100));
+    assertEquals(
+        List.of(new ChunkMask.Block(0, 0, 4, 5), new ChunkMask.Block(0, 4, 1, 5)),
+        mask(0, 0, 5).joined(0, 4));
+  }
+
   private static ChunkMask mask(long chunkSize, long first, long length) {
     return new ChunkMask(chunkSize, new Stretch(true, first, List.of(length), Past.NONE), 1);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 10, 50})
-  void attentionEqualsThatWithMaskedScores(int chunkSize) {
+  @CsvSource({"0, 37", "10, 37", "50, 37", "0, 300", "50, 300"})
+  void attentionEqualsThatWithMaskedScores(int chunkSize, int time) {
     TensorScope.run(
         () -> {
-          Tensor q = Torch.randn(1, 0, 2, 3, TIME, 4);
-          Tensor k = Torch.randn(2, 0, 2, 3, TIME, 4);
-          Tensor v = Torch.randn(3, 0, 2, 3, TIME, 4);
+          Tensor q = Torch.randn(1, 0, 2, 3, time, 4);
+          Tensor k = Torch.randn(2, 0, 2, 3, time, 4);
+          Tensor v = Torch.randn(3, 0, 2, 3, time, 4);
           Tensor expected =
-              q.attention(k, v, Tensor.of(bias(chunkSize), TIME, TIME)) // (B, H, T, D)
+              q.attention(k, v, Tensor.of(bias(chunkSize, time), time, time)) // (B, H, T, D)
                   .transpose(1, 2)
-                  .reshape(2, TIME, 12);
-          for (long maxScores : new long[] {1, 5 * 2 * 3 * TIME, 1 << 20}) {
+                  .reshape(2, time, 12);
+          for (long maxScores : new long[] {1, 5L * 2 * 3 * time, 1 << 20}) {
             Tensor attended =
-                new ChunkMask(chunkSize, Stretch.whole(true, TIME), maxScores)
+                new ChunkMask(chunkSize, Stretch.whole(true, time), maxScores)
                     .attend(
                         q,
                         0.5, // 1 / sqrt(4)
@@ -84,11 +102,11 @@ class ChunkMaskTest {
   }
 
   /** What upstream adds to the scores. */
-  private static float[] bias(int chunkSize) {
-    float[] bias = new float[TIME * TIME];
-    for (int query = 0; query < TIME && chunkSize > 0; query++) {
-      for (int key = (query / chunkSize + 1) * chunkSize; key < TIME; key++) {
-        bias[query * TIME + key] = -1e10f;
+  private static float[] bias(int chunkSize, int time) {
+    float[] bias = new float[time * time];
+    for (int query = 0; query < time && chunkSize > 0; query++) {
+      for (int key = (query / chunkSize + 1) * chunkSize; key < time; key++) {
+        bias[query * time + key] = -1e10f;
       }
     }
     return bias;
