@@ -18,8 +18,11 @@ public class AttentionBenchmark extends KernelBenchmark {
   @Param({"100", "300", "675", "1500"})
   public int frames;
 
-  /** libtorch's own; as products and softmax; the same for blocks of queries, head by head. */
-  @Param({"sdpa", "bmm", "blocked"})
+  /**
+   * libtorch's own; as products and softmax; the same for blocks of queries, head by head; head by
+   * head with oneDNN's product.
+   */
+  @Param({"sdpa", "bmm", "blocked", "heads"})
   public String way;
 
   private Tensor queries; // (N, T, D)
@@ -43,6 +46,7 @@ public class AttentionBenchmark extends KernelBenchmark {
             case "sdpa" -> perHead(queries).attention(perHead(keys), perHead(values), null);
             case "bmm" -> weighed(queries, keys, values);
             case "blocked" -> inBlocks();
+            case "heads" -> headByHead();
             default -> throw unknown(way);
           }
         });
@@ -54,6 +58,19 @@ public class AttentionBenchmark extends KernelBenchmark {
 
   private static Tensor weighed(Tensor q, Tensor k, Tensor v) {
     return q.matmul(k.transpose(-2, -1)).softmax(-1).matmul(v);
+  }
+
+  private void headByHead() {
+    Tensor result = Tensor.empty(queries.shape());
+    for (long i = 0; i < MATRICES; i++) {
+      long head = i;
+      TensorScope.run(
+          () -> {
+            Tensor weights = queries.select(0, head).matmulTransposed(keys.select(0, head));
+            Tensor byWidth = values.select(0, head).transpose(0, 1);
+            result.select(0, head).copy_(weights.softmax_(-1).matmulTransposed(byWidth));
+          });
+    }
   }
 
   private void inBlocks() {

@@ -1,6 +1,7 @@
 package io.github.cosyvoice4j.benchmarks.micro;
 
 import io.github.cosyvoice4j.nn.Linear;
+import io.github.cosyvoice4j.torch.ModuleWeights;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
 import java.io.IOException;
@@ -13,8 +14,11 @@ public class FlowLinearBenchmark extends KernelBenchmark {
   @Param({"1350x256x1536", "1350x512x256", "1350x256x1024", "1350x1024x256"})
   public String shape;
 
-  /** As libtorch's product on one thread; as the nets do it, in each precision. */
-  @Param({"linear", "FP32", "FP16", "INT8"})
+  /**
+   * As libtorch's product on one thread; with weights as they lie in the file; as the flow does it,
+   * in each precision.
+   */
+  @Param({"linear", "in-place", "FP32", "FP16", "INT8"})
   public String way;
 
   private Tensor x;
@@ -30,8 +34,16 @@ public class FlowLinearBenchmark extends KernelBenchmark {
       weight = random(sizes[2], sizes[1]);
       bias = random(sizes[2]);
     } else {
-      layer = Linear.load(weights(way).at("layer"), sizes[1], sizes[2]);
+      layer = Linear.load(layers().at("layer"), sizes[1], sizes[2]);
     }
+  }
+
+  private ModuleWeights layers() {
+    return switch (way) {
+      case "in-place" -> weights("FP32");
+      case "FP32" -> orderedWeights();
+      default -> weights(way);
+    };
   }
 
   /** Multiplies. */

@@ -74,7 +74,15 @@ public abstract class KernelBenchmark {
 
   /** {@return random weights for products in a precision, freed at the end} */
   final ModuleWeights weights(String precision) {
-    ProductForm form = new ProductForm(Precision.valueOf(precision), Parts.share());
+    return weights(new ProductForm(Precision.valueOf(precision), Parts.share()));
+  }
+
+  /** {@return random weights in single precision, in oneDNN's order, freed at the end} */
+  final ModuleWeights orderedWeights() {
+    return weights(new ProductForm(Precision.FP32, Parts.share(), true));
+  }
+
+  private ModuleWeights weights(ProductForm form) {
     ModuleWeights made = ModuleWeights.of(new RandomWeights(NetBenchmark.SEED), form);
     weights.add(made);
     return made;

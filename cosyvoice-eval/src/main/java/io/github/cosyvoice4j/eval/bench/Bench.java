@@ -89,7 +89,7 @@ public final class Bench {
 
   private void takeTurns(StageTimer stages, Subject subject, Optional<ExternalRuns> external)
       throws IOException {
-    StreamTimer timer = settings.streaming() ? new StreamTimer(subject, settings.engine()) : null;
+    StreamTimer timer = settings.streaming() ? new StreamTimer(subject, settings) : null;
     try (timer) {
       if (timer != null) {
         timer.run(Math.min(settings.tokens(), WARM_UP_TOKENS));

@@ -77,6 +77,7 @@ public final class BenchJson {
     json.addProperty("llmPrecision", lower(compute.precision(Stage.LLM)));
     json.addProperty("flowPrecision", lower(compute.precision(Stage.FLOW)));
     json.addProperty("flowSteps", compute.flowSteps());
+    json.addProperty("firstHop", settings.streams().firstHop());
     JsonArray devices = new JsonArray();
     compute.devices().forEach(device -> devices.add(device.toString()));
     json.add("devices", devices);

@@ -1,6 +1,7 @@
 package io.github.cosyvoice4j.eval.bench;
 
 import io.github.cosyvoice4j.EngineOptions;
+import io.github.cosyvoice4j.StreamOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class BenchSettings {
   private final int runs;
   private final List<Integer> together;
   private final boolean streaming;
+  private final StreamOptions streams;
   private final Optional<GrowthLimits> growth;
   private final Optional<ExternalCommand> against;
   private final Optional<Path> againstFile;
@@ -33,6 +35,7 @@ public final class BenchSettings {
     runs = builder.runs;
     together = builder.together;
     streaming = builder.streaming;
+    streams = builder.streams;
     growth = Optional.ofNullable(builder.growth);
     against = Optional.ofNullable(builder.against);
     againstFile = Optional.ofNullable(builder.againstFile);
@@ -96,6 +99,11 @@ public final class BenchSettings {
     return streaming;
   }
 
+  /** {@return how streams are cut into pieces; as they are by default} */
+  public StreamOptions streams() {
+    return streams;
+  }
+
   /** {@return how far growth is followed; empty, the default, for not at all} */
   public Optional<GrowthLimits> growth() {
     return growth;
@@ -125,6 +133,7 @@ public final class BenchSettings {
     private int runs = DEFAULT_RUNS;
     private List<Integer> together = List.of(1);
     private boolean streaming = true;
+    private StreamOptions streams = StreamOptions.defaults();
     private GrowthLimits growth;
     private ExternalCommand against;
     private Path againstFile;
@@ -190,6 +199,17 @@ public final class BenchSettings {
      */
     public Builder streaming(boolean value) {
       streaming = value;
+      return this;
+    }
+
+    /**
+     * Sets how streams are cut into pieces.
+     *
+     * @param value the schedule
+     * @return this builder
+     */
+    public Builder streams(StreamOptions value) {
+      streams = value;
       return this;
     }
 

@@ -1,7 +1,6 @@
 package io.github.cosyvoice4j.eval.bench;
 
 import io.github.cosyvoice4j.AudioChunk;
-import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.InferenceOptions;
 import io.github.cosyvoice4j.Mode;
 import io.github.cosyvoice4j.StreamOptions;
@@ -26,6 +25,7 @@ final class StreamTimer implements AutoCloseable {
   private static final int TOKENS_PER_TEXT_ID = 2;
 
   private final Subject subject;
+  private final StreamOptions pieces;
   private final Dispatcher dispatcher;
   private int voices;
 
@@ -33,11 +33,13 @@ final class StreamTimer implements AutoCloseable {
    * Starts an engine.
    *
    * @param subject the nets, borrowed
-   * @param options as they were loaded with
+   * @param settings as they were loaded with, and how streams are cut
    */
-  StreamTimer(Subject subject, EngineOptions options) throws IOException {
+  StreamTimer(Subject subject, BenchSettings settings) throws IOException {
     this.subject = subject;
-    this.dispatcher = Dispatcher.of(ModelFacts.of(subject.config()), subject.nets(), options);
+    this.pieces = settings.streams();
+    this.dispatcher =
+        Dispatcher.of(ModelFacts.of(subject.config()), subject.nets(), settings.engine());
     dispatcher.start();
   }
 
@@ -62,11 +64,7 @@ final class StreamTimer implements AutoCloseable {
         Mode.ZERO_SHOT,
         new SynthesisPlan.Prompt(new LmPrompt(words, speech), subject.prompt(speech, random)),
         List.of(new SynthesisPlan.Written("", Subject.ids(random, textIds, vocabulary))),
-        InferenceOptions.newBuilder()
-            .seed(1)
-            .maxTokens(tokens)
-            .streaming(StreamOptions.defaults())
-            .build(),
+        InferenceOptions.newBuilder().seed(1).maxTokens(tokens).streaming(pieces).build(),
         Duration.ZERO);
   }
 

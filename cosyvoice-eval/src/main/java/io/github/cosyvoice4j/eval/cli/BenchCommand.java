@@ -1,5 +1,6 @@
 package io.github.cosyvoice4j.eval.cli;
 
+import io.github.cosyvoice4j.StreamOptions;
 import io.github.cosyvoice4j.eval.bench.Bench;
 import io.github.cosyvoice4j.eval.bench.BenchJson;
 import io.github.cosyvoice4j.eval.bench.BenchPlot;
@@ -71,6 +72,15 @@ final class BenchCommand implements Callable<Integer> {
       fallbackValue = "true",
       description = "Time streams too, which is the default.")
   private boolean streaming;
+
+  @Option(
+      names = "--first-hop",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Chunks in a stream's first piece, behind the one that completes the prompt's last; 0"
+              + " comes sooner and is shorter (default: ${DEFAULT-VALUE}).")
+  private int firstHop;
 
   @Mixin private GrowthOptions growth;
 
@@ -150,6 +160,7 @@ final class BenchCommand implements Callable<Integer> {
             .runs(runs)
             .together(concurrency)
             .streaming(streaming)
+            .streams(streams())
             .ceilingMib(ceilingMib);
     if (growth.isIdle()) {
       throw wrong("--growth-seconds, --growth-requests: expected --growth with them, got none");
@@ -166,6 +177,12 @@ final class BenchCommand implements Callable<Integer> {
       settings.againstFile(against.file);
     }
     return settings.build();
+  }
+
+  private StreamOptions streams() {
+    StreamOptions usual = StreamOptions.defaults();
+    int most = Math.max(firstHop, usual.maxHop());
+    return new StreamOptions(firstHop, usual.growth(), most, usual.seam());
   }
 
   private BenchSettings.Builder subject() {

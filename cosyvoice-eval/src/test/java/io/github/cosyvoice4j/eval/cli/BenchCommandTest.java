@@ -196,6 +196,19 @@ class BenchCommandTest {
         .requireDone();
   }
 
+  /** The prompt of 87 tokens ends 13 before a chunk does. */
+  @Test
+  void aFirstPieceCanBeShort() throws IOException {
+    Path file = folder.resolve("bench.json");
+    bench("--tokens", 60, "--runs", 1, "--first-hop", 0, "--json", file).requireDone();
+    JsonObject json = json(file);
+    assertEquals(0, json.getAsJsonObject("settings").get("firstHop").getAsInt());
+    JsonObject stream = json.getAsJsonObject("stream").getAsJsonObject("knownVoice");
+    assertTrue(
+        stream.get("firstChunk").getAsDouble() < stream.get("total").getAsDouble(),
+        stream::toString);
+  }
+
   @Test
   void mistakesAreToldBeforeTheWork() throws IOException {
     Path absent = folder.resolve("absent");
@@ -214,6 +227,7 @@ class BenchCommandTest {
         .requireError(ExitCode.USAGE, "--against-file");
     bench(absent).requireError(ExitCode.USAGE, "--plot");
     bench("--device", "gpu").requireError(ExitCode.USAGE, "device: ");
+    bench("--first-hop", 61).requireError(ExitCode.USAGE, "firstHop: expected 0 to 60");
     bench("--json", absent.resolve("x.json")).requireError(ExitCode.FAILED, "make it first");
     bench("--against-file", absent).requireError(ExitCode.FAILED, "absent: expected a file");
     Path wrong = Files.writeString(folder.resolve("wrong.json"), "{\"runs\": [{\"llm\": 1}]}");
