@@ -3,7 +3,6 @@ package io.github.cosyvoice4j.flow;
 import io.github.cosyvoice4j.torch.Parts;
 import io.github.cosyvoice4j.torch.Tensor;
 import io.github.cosyvoice4j.torch.TensorScope;
-import io.github.cosyvoice4j.torch.Torch;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +17,7 @@ import java.util.List;
  *
  * @param chunkSize frames of a chunk, counted from the first frame; 0 where every key is seen
  * @param stretch which frames ask; keys are those and all before them
- * @param maxScores scores held at a time, but always those of one query
+ * @param maxScores scores that a thread holds at a time, but always those of one query
  */
 record ChunkMask(long chunkSize, Stretch stretch, long maxScores) {
   /**
@@ -28,8 +27,8 @@ record ChunkMask(long chunkSize, Stretch stretch, long maxScores) {
   private static final long MAX_SCORES = 1L << 22;
 
   /**
-   * Queries from which on a head by itself is faster than several. Milliseconds of 8 heads on one
-   * core of two at work (AMD EPYC, AVX2), all at once and head by head:
+   * Frames of a whole utterance from which on a head by itself, with oneDNN's product, is faster
+   * than all heads at once. Milliseconds of 8 heads on one core of two at work (AMD EPYC, AVX2):
    *
    * <pre>
    * queries x keys   50 x 450   200 x 550   674 x 674   1500 x 1500
@@ -37,12 +36,15 @@ record ChunkMask(long chunkSize, Stretch stretch, long maxScores) {
    * head by head          1.5         4.6        15.4            72
    * </pre>
    */
-  private static final long MANY = 256;
+  private static final long HEAD_BY_HEAD = 256;
 
   /**
-   * Chunks are joined as long as no more than this part of their scores is hidden: for 200 queries
-   * after 350 frames, 4.3 ms instead of 5.5.
+   * Queries of chunks that are joined: four chunks after 350 frames take 4.3 ms together or two by
+   * two, 5.5 ms one by one.
    */
+  private static final long MOST_JOINED = 200;
+
+  /** Part of the scores that may be hidden in joined chunks. */
   private static final double MOST_HIDDEN = 1.0 / 7;
 
   /**
@@ -100,20 +102,26 @@ record ChunkMask(long chunkSize, Stretch stretch, long maxScores) {
     int parts = bias == Bias.NONE ? Parts.of(heads) : 1;
     long seen = stretch.first() + stretch.lengths().get(utterance);
     Parts.run(
+        heads,
         parts,
-        part -> {
-          long first = Parts.start(heads, part, parts);
-          long count = Parts.start(heads, part + 1, parts) - first;
+        (first, count) -> {
           Rows own = parts == 1 ? rows : rows.heads(first, count);
           long most = maxScores / seen; // of one head
           if (bias != Bias.NONE) {
             blocks(utterance, most / count).forEach(block -> own.attend(block, scale, bias));
-          } else if (chunkSize == 0 && seen >= MANY && Torch.isOnHost()) {
+          } else if (isWorthHeadByHead(rows, seen)) {
             blocks(utterance, most).forEach(block -> own.attendHeadByHead(block, scale));
           } else {
             joined(utterance, most / count).forEach(block -> own.attend(block, scale, this::hide));
           }
         });
+  }
+
+  private boolean isWorthHeadByHead(Rows rows, long frames) {
+    return chunkSize == 0
+        && frames >= HEAD_BY_HEAD
+        && rows.seen.pieces().size() == 1
+        && rows.queries.hasFastMatmulTransposed();
   }
 
   /**
@@ -152,7 +160,7 @@ record ChunkMask(long chunkSize, Stretch stretch, long maxScores) {
     for (Block next : chunks.subList(1, chunks.size())) {
       Block both = open.with(next);
       apart += next.scores();
-      boolean fits = both.queries <= Math.min(MANY, most);
+      boolean fits = both.queries <= Math.min(MOST_JOINED, most);
       if (fits && both.scores() * (1 - MOST_HIDDEN) <= apart) {
         open = both;
       } else {
@@ -204,7 +212,7 @@ record ChunkMask(long chunkSize, Stretch stretch, long maxScores) {
     }
 
     void attendHeadByHead(Block block, double scale) {
-      KeyValues.Piece all = seen.only();
+      KeyValues.Piece all = seen.pieces().get(0); // and the only one
       for (long i = 0; i < queries.size(0); i++) {
         long head = i;
         TensorScope.run(

@@ -41,14 +41,6 @@ record KeyValues(List<Piece> pieces, Masked masked) {
     return new KeyValues(Stream.concat(pieces.stream(), others.pieces.stream()).toList());
   }
 
-  /** {@return all, where they are in one piece} */
-  Piece only() {
-    if (pieces.size() != 1) {
-      throw new IllegalStateException("keys: expected 1 piece, got " + pieces.size());
-    }
-    return pieces.get(0);
-  }
-
   /**
    * {@return those of some of the heads}
    *

@@ -25,12 +25,11 @@ record BatchPass(List<KvCache> caches, Qwen2RotaryEmbedding.Turns turns) impleme
   public Tensor attend(int layer, Tensor q, Tensor k, Tensor v) {
     int rows = caches.size();
     Tensor gathered = q.newEmpty(q.shape()); // (K, G, N, D)
-    int parts = Parts.of(rows);
     Parts.run(
-        parts,
-        part -> {
-          int end = (int) Parts.start(rows, part + 1, parts);
-          for (int row = (int) Parts.start(rows, part, parts); row < end; row++) {
+        rows,
+        Parts.of(rows),
+        (first, count) -> {
+          for (int row = (int) first; row < first + count; row++) {
             Tensor keys = caches.get(row).appendKeys(layer, k.narrow(2, row, 1));
             Tensor values = caches.get(row).appendValues(layer, v.narrow(2, row, 1));
             gathered

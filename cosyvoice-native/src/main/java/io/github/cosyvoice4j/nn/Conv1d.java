@@ -63,12 +63,9 @@ public record Conv1d(Tensor weight, Tensor bias, ConvShape shape) {
     }
     Tensor y = Tensor.empty(x.size(0), outputs, weight.size(0));
     Parts.run(
+        outputs,
         parts,
-        part -> {
-          long from = Parts.start(outputs, part, parts);
-          long count = Parts.start(outputs, part + 1, parts) - from;
-          y.narrow(1, from, count).copy_(outputs(x, from, count));
-        });
+        (first, count) -> y.narrow(1, first, count).copy_(outputs(x, first, count)));
     return y;
   }
 

@@ -55,12 +55,9 @@ record ByteRows(Tensor values, Tensor scales) {
   private void fill(Tensor weight) {
     int parts = (int) Math.min(weight.size(0), Parts.of(weight.numel() / WEIGHTS_OF_A_PART));
     Parts.run(
+        weight.size(0),
         parts,
-        part -> {
-          long first = Parts.start(weight.size(0), part, parts);
-          long count = Parts.start(weight.size(0), part + 1, parts) - first;
-          narrow(first, count).round(weight.narrow(0, first, count));
-        });
+        (first, count) -> narrow(first, count).round(weight.narrow(0, first, count)));
   }
 
   private void round(Tensor weight) {

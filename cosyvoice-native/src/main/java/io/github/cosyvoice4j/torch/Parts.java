@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.InferenceMode;
  *
  * <p>OpenBLAS and OpenMP are held at one thread each, because their threads get in each other's
  * way: each spins while it waits for the others, on processors that those need. Two threads of
- * OpenBLAS gave 0.8 to 1.9 times what one does for the flow's products, by what else went on; two
- * parts that wait for each other once in hundreds of products give twice what one does.
+ * OpenBLAS gave 0.8 to 1.9 times what one does for the flow's products, 0.4 where other programs
+ * ran; two parts that wait for each other once in hundreds of products give twice what one does.
  *
  * <p>A thread may use as many processors as {@link Torch#enterThread} says. Its parts share them,
  * so a part that is split again takes no more than its share.
@@ -77,6 +77,35 @@ public final class Parts {
     } finally {
       share(before);
     }
+  }
+
+  /**
+   * Runs parts that are about equally many neighbouring units each, as {@link #run(int,
+   * IntConsumer)} does.
+   *
+   * @param units what all parts do together
+   * @param count how many parts, 1 to {@code units}
+   * @param span does some of them
+   */
+  public static void run(long units, int count, Span span) {
+    run(
+        count,
+        part -> {
+          long first = start(units, part, count);
+          span.run(first, start(units, part + 1, count) - first);
+        });
+  }
+
+  /** Does some neighbouring units of an operation. */
+  @FunctionalInterface
+  public interface Span {
+    /**
+     * Does them.
+     *
+     * @param first the first one
+     * @param count how many
+     */
+    void run(long first, long count);
   }
 
   /**

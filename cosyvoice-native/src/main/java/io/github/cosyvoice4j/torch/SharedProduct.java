@@ -49,24 +49,18 @@ record SharedProduct(List<List<Piece>> groups, long out) implements Product {
 
   private void shareRows(Tensor x, Tensor y, int parts) {
     Parts.run(
+        x.size(0),
         parts,
-        part -> {
-          long first = Parts.start(x.size(0), part, parts);
-          long count = Parts.start(x.size(0), part + 1, parts) - first;
-          multiply(prepare(x.narrow(0, first, count)), y.narrow(0, first, count), groups);
-        });
+        (first, count) ->
+            multiply(prepare(x.narrow(0, first, count)), y.narrow(0, first, count), groups));
   }
 
   private void shareGroups(Tensor x, Tensor y) {
     Kernel.Rows rows = prepare(x);
-    int parts = Parts.of(groups.size());
     Parts.run(
-        parts,
-        part -> {
-          int first = (int) Parts.start(groups.size(), part, parts);
-          int end = (int) Parts.start(groups.size(), part + 1, parts);
-          multiply(rows, y, groups.subList(first, end));
-        });
+        groups.size(),
+        Parts.of(groups.size()),
+        (first, count) -> multiply(rows, y, groups.subList((int) first, (int) (first + count))));
   }
 
   /** All kernels are of one kind. */

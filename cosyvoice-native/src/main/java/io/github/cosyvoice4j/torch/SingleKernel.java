@@ -17,9 +17,6 @@ import org.bytedeco.pytorch.global.torch;
  * OpenBLAS          4159  4091  3742  4181  4738  6562
  * oneDNN, kept                         947  1224  1931
  * </pre>
- *
- * <p>The last line was measured with rows copied into oneDNN's layout and back, which is not done
- * any more.
  */
 final class SingleKernel implements Kernel {
   /** More rows are worth OpenBLAS's copy. */

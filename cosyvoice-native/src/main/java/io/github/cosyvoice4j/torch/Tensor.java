@@ -881,15 +881,22 @@ public final class Tensor implements AutoCloseable {
   /**
    * {@return the product with rows as they lie, {@code this otherᵀ}, (n, m)}
    *
-   * <p>On a CPU it is oneDNN's, where there is one. For hundreds of rows that is faster than {@link
-   * #matmul}, for fewer it is slower.
+   * <p>Where {@link #hasFastMatmulTransposed} it is oneDNN's: for hundreds of rows that is faster
+   * than {@link #matmul}, for fewer it is slower.
    *
-   * @param other right side, (m, K), where this is (n, K)
+   * @param other right side, (m, K), where this is (n, K); of the same kind of numbers
    */
   public Tensor matmulTransposed(Tensor other) {
-    return place.isHost() && Dispatched.hasOrderedLinear()
+    return hasFastMatmulTransposed() && numel() > 0 && other.numel() > 0
         ? Dispatched.orderedLinear(contiguous(), other.contiguous(), null)
         : matmul(other.transpose(0, 1));
+  }
+
+  /**
+   * {@return whether {@link #matmulTransposed} is oneDNN's: float32, on a CPU, where it is built}
+   */
+  public boolean hasFastMatmulTransposed() {
+    return place.isHost() && type() == StoredType.FLOAT32 && Dispatched.hasOrderedLinear();
   }
 
   /**

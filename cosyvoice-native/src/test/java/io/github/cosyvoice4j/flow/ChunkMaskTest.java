@@ -57,7 +57,7 @@ class ChunkMaskTest {
 
   @Test
   void chunksAreJoinedWhereLittleIsHidden() {
-    // 10 x 60 + 10 x 70 of 20 x 70; a third one would leave 10 x 60 + 10 x 70 + 10 x 80 of 30 x 80
+    // of 30 x 80 scores, 10 x 20 and 10 x 10 are hidden
     assertEquals(
         List.of(new ChunkMask.Block(0, 0, 30, 80), new ChunkMask.Block(0, 30, 3, 83)),
         mask(10, 50, 33).joined(0, 30));
@@ -90,15 +90,60 @@ class ChunkMaskTest {
                   .reshape(2, time, 12);
           for (long maxScores : new long[] {1, 5L * 2 * 3 * time, 1 << 20}) {
             Tensor attended =
-                new ChunkMask(chunkSize, Stretch.whole(true, time), maxScores)
-                    .attend(
-                        q,
-                        0.5, // 1 / sqrt(4)
-                        KeyValues.of(k, v),
-                        ChunkMask.Bias.NONE);
+                attend(
+                    new ChunkMask(chunkSize, Stretch.whole(true, time), maxScores),
+                    q,
+                    KeyValues.of(k, v));
             Parity.assertClose("attended", expected.toFloats(), attended.toFloats(), 1e-5);
           }
         });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 50})
+  void attentionEndsWithEachUtterance(int chunkSize) {
+    TensorScope.run(
+        () -> {
+          Tensor q = Torch.randn(1, 0, 4, 3, 300, 4);
+          Tensor k = Torch.randn(2, 0, 4, 3, 300, 4);
+          Tensor v = Torch.randn(3, 0, 4, 3, 300, 4);
+          Stretch both = new Stretch(true, 0, List.of(300L, 270L), Past.NONE);
+          Tensor together = attend(ChunkMask.of(both, chunkSize), q, KeyValues.of(k, v));
+          for (int i = 0; i < 2; i++) {
+            long length = both.lengths().get(i);
+            Tensor own = q.narrow(0, 2L * i, 2).narrow(2, 0, length);
+            KeyValues seen =
+                KeyValues.of(
+                    k.narrow(0, 2L * i, 2).narrow(2, 0, length),
+                    v.narrow(0, 2L * i, 2).narrow(2, 0, length));
+            Tensor alone = attend(ChunkMask.of(both.of(i), chunkSize), own, seen);
+            Tensor got = together.narrow(0, 2L * i, 2).narrow(1, 0, length);
+            Parity.assertClose("utterance", alone.toFloats(), got.toFloats(), 1e-5);
+          }
+        });
+  }
+
+  /** A stretch begins in the middle of a chunk, and its keys come in pieces. */
+  @Test
+  void attentionGoesOnFromWhatWasKept() {
+    TensorScope.run(
+        () -> {
+          Tensor q = Torch.randn(1, 0, 2, 3, 300, 4);
+          Tensor k = Torch.randn(2, 0, 2, 3, 300, 4);
+          Tensor v = Torch.randn(3, 0, 2, 3, 300, 4);
+          Tensor whole = attend(ChunkMask.of(Stretch.whole(true, 300), 50), q, KeyValues.of(k, v));
+          long kept = 174;
+          KeyValues pieces =
+              KeyValues.of(k.narrow(2, 0, kept), v.narrow(2, 0, kept))
+                  .then(KeyValues.of(k.narrow(2, kept, 126), v.narrow(2, kept, 126)));
+          Stretch rest = new Stretch(true, kept, List.of(126L), Past.NONE);
+          Tensor got = attend(ChunkMask.of(rest, 50), q.narrow(2, kept, 126), pieces);
+          Parity.assertClose("rest", whole.narrow(1, kept, 126).toFloats(), got.toFloats(), 1e-5);
+        });
+  }
+
+  private static Tensor attend(ChunkMask mask, Tensor q, KeyValues seen) {
+    return mask.attend(q, 0.5, seen, ChunkMask.Bias.NONE); // 1 / sqrt(4)
   }
 
   /** What upstream adds to the scores. */

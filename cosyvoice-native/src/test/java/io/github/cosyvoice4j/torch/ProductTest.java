@@ -49,6 +49,23 @@ class ProductTest {
     }
   }
 
+  /** oneDNN takes a thousand times as long for other strides, or ends the process. */
+  @Test
+  void rowsAsTheyLieMayLieApart() {
+    TensorScope.run(
+        () -> {
+          Tensor x = Torch.randn(5, 0, 300, 3, 64);
+          Tensor y = Torch.randn(6, 0, 64, 200);
+          Tensor expected = x.select(1, 1).matmul(y);
+          Tensor got = x.select(1, 1).matmulTransposed(y.transpose(0, 1));
+          assertTrue(relative(expected, got) <= 1e-6);
+          Tensor exact = x.toFloat64().select(1, 1).matmulTransposed(y.toFloat64().transpose(0, 1));
+          assertTrue(relative(expected, exact) <= 1e-6);
+          Tensor none = Tensor.empty(0, 64).matmulTransposed(y.transpose(0, 1));
+          assertArrayEquals(new long[] {0, 200}, none.shape());
+        });
+  }
+
   private static Tensor without(Tensor x, Products made) {
     return x.linear(made.second.weight(), null);
   }

@@ -20,7 +20,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * Rows that wait for text take no room.
  *
  * <p>Where both lanes take the same processors, the language model waits while the first piece of a
- * stream is made, unless a row still needs tokens for its own: nobody hears later tokens sooner.
+ * stream is made, unless a row still needs tokens for its own. Behind each first piece it goes on
+ * by a step at least.
  */
 final class LanguageLane implements Lane {
   private final SpeechLanguageModel llm;
@@ -36,6 +37,7 @@ final class LanguageLane implements Lane {
 
   private final List<LanguageRow> rows = new ArrayList<>();
   private final float[] scores;
+  private volatile boolean due; // a step, since a first piece went before it
 
   LanguageLane(
       SpeechLanguageModel llm, Decodings decodings, Batching batching, VocoderLane vocoder) {
@@ -45,7 +47,7 @@ final class LanguageLane implements Lane {
     this.batches = new FittingBatches(batching.alone() ? 1 : batching.rows(), System::nanoTime);
     this.vocoder = vocoder;
     this.scores = new float[llm.outputSize()];
-    vocoder.afterFirst(signal::give);
+    vocoder.afterFirst(this::goOn);
   }
 
   /**
@@ -66,6 +68,11 @@ final class LanguageLane implements Lane {
     signal.give();
   }
 
+  private void goOn() {
+    due = true;
+    signal.give();
+  }
+
   @Override
   public Signal signal() {
     return signal;
@@ -75,12 +82,13 @@ final class LanguageLane implements Lane {
   public boolean turn() {
     sweep();
     admit();
-    List<LanguageRow> ready = ready();
-    if (ready.isEmpty() || letsVocoderGoFirst(ready)) {
+    List<LanguageRow> ready = rows.stream().filter(LanguageLane::isReady).toList();
+    if (ready.isEmpty() || letsFirstPieceGoBefore(ready)) {
       return false;
     }
+    due = false;
     long begin = System.nanoTime();
-    Map<LanguageRow, Integer> moved = advance(ready).moved;
+    Map<LanguageRow, Integer> moved = advance(oldest(ready)).moved;
     long nanos = System.nanoTime() - begin;
     moved
         .keySet()
@@ -149,24 +157,23 @@ final class LanguageLane implements Lane {
   }
 
   /** {@return the rows to advance, oldest first; what is behind them comes to its turn next} */
-  private List<LanguageRow> ready() {
-    List<LanguageRow> ready = new ArrayList<>();
-    for (LanguageRow row : rows) {
-      if (ready.size() < batching.rows() && isReady(row)) {
-        ready.add(row);
-      }
+  private List<LanguageRow> oldest(List<LanguageRow> ready) {
+    List<LanguageRow> some = ready.subList(0, Math.min(batching.rows(), ready.size()));
+    if (some.size() < rows.size()) {
+      rows.removeAll(some);
+      rows.addAll(some);
     }
-    if (ready.size() < rows.size()) {
-      rows.removeAll(ready);
-      rows.addAll(ready);
-    }
-    return ready;
+    return some;
   }
 
-  private boolean letsVocoderGoFirst(List<LanguageRow> ready) {
-    return batching.shared()
-        && vocoder.isMakingFirst()
-        && ready.stream().noneMatch(row -> row.utterance().lacksFirstPiece());
+  private boolean letsFirstPieceGoBefore(List<LanguageRow> ready) {
+    if (due || !batching.shared()) {
+      return false;
+    }
+    List<Utterance> beginning =
+        ready.stream().map(LanguageRow::utterance).filter(Utterance::beginsStream).toList();
+    return beginning.stream().allMatch(Utterance::hasEnough)
+        && (vocoder.isMakingFirst() || !beginning.isEmpty());
   }
 
   private static boolean isReady(LanguageRow row) {

@@ -108,9 +108,9 @@ final class Utterance {
     return tokens.isEnded() || tokens.size() >= needed;
   }
 
-  /** {@return whether its request is streamed, and too little of it is there for a first piece} */
-  boolean lacksFirstPiece() {
-    return isStreamed() && job.samples() == 0 && !hasEnough();
+  /** {@return whether its next piece is the first that its request's listener hears} */
+  boolean beginsStream() {
+    return isStreamed() && index == job.currentSegment() && job.samples() == 0;
   }
 
   /** Takes what the tokens tell, and says that no more come. */

@@ -19,26 +19,41 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who comes to his turn, with lanes that are driven by hand. */
 class LaneOrderTest {
   private static final StreamSchedule.Grid GRID = new StreamSchedule.Grid(5, 3);
 
+  private static final SynthesisPlan.Segment LONG = new SynthesisPlan.Written("one", new int[20]);
+
   private final FakeSpeechModel nets = new FakeSpeechModel();
-  private final VocoderLane vocoder = new VocoderLane(nets, new FlowBatch(1, 100), GRID);
-  private final LanguageLane language =
-      new LanguageLane(
-          nets,
-          new OwnDecodings(SpeechIds.of(nets), MixRatio.DEFAULT, SamplingConfig.DEFAULTS),
-          new LanguageLane.Batching(2, false, true),
-          vocoder);
-  private final Dispatcher dispatcher =
-      new Dispatcher(
-          List.of(new DeviceLanes("", nets, language, vocoder)),
-          new Dispatcher.Limits(9, Optional.empty()),
-          new Observer(EngineListener.NONE, System::nanoTime));
+  private VocoderLane vocoder;
+  private LanguageLane language;
+  private Dispatcher dispatcher;
+
+  @BeforeEach
+  void lanes() {
+    lanes(true);
+  }
+
+  private void lanes(boolean shared) {
+    vocoder = new VocoderLane(nets, new FlowBatch(1, 100), GRID);
+    language =
+        new LanguageLane(
+            nets,
+            new OwnDecodings(SpeechIds.of(nets), MixRatio.DEFAULT, SamplingConfig.DEFAULTS),
+            new LanguageLane.Batching(2, false, shared),
+            vocoder);
+    dispatcher =
+        new Dispatcher(
+            List.of(new DeviceLanes("", nets, language, vocoder)),
+            new Dispatcher.Limits(9, Optional.empty()),
+            new Observer(EngineListener.NONE, System::nanoTime));
+  }
 
   private SynthesisJob submit(List<SynthesisPlan.Segment> segments, boolean streamed) {
     InferenceOptions.Builder options = InferenceOptions.newBuilder().seed(1);
@@ -125,28 +140,91 @@ class LaneOrderTest {
   @Test
   void theLanguageModelWaitsForAFirstPieceOnly() {
     nets.endless = true;
-    SynthesisJob job = submit(List.of(new SynthesisPlan.Written("one", new int[20])), true);
+    SynthesisJob job = submit(List.of(LONG), true);
     List<Boolean> stepped = stepsWithinFlow();
-    while (stepped.size() < 2) {
-      language.turn();
-      vocoder.turn();
-    }
+    drive(() -> stepped.size() == 2);
     assertTrue(job.samples() > 0);
     assertEquals(List.of(false, true), stepped);
   }
 
   @Test
-  void theLanguageModelGoesOnForWhoHasNoFirstPiece() {
+  void itGoesOnForWhoHasNoFirstPiece() {
     nets.endless = true;
-    SynthesisPlan.Segment segment = new SynthesisPlan.Written("one", new int[20]);
-    SynthesisJob job = submit(List.of(segment), true);
+    SynthesisJob job = submit(List.of(LONG), true);
     List<Boolean> stepped = stepsWithinFlow();
-    while (!job.utterances().get(0).hasEnough()) {
-      language.turn();
-    }
-    submit(List.of(segment), true);
+    speakUntilEnough(job);
+    assertFalse(language.turn(), "the piece will be made");
+    submit(List.of(LONG), true);
     vocoder.turn();
     assertEquals(List.of(true), stepped);
+  }
+
+  /** The second segment is drawn when the first has ended, and is heard after it. */
+  @Test
+  void itWaitsForAShortFirstSegment() {
+    SynthesisPlan.Segment shorter = new SynthesisPlan.Written("one", new int[] {1});
+    SynthesisJob job = submit(List.of(shorter, LONG), true);
+    List<Boolean> stepped = stepsWithinFlow();
+    while (!job.utterances().get(0).tokens().isEnded()) {
+      assertTrue(language.turn());
+    }
+    vocoder.turn();
+    assertEquals(List.of(false), stepped);
+  }
+
+  @Test
+  void itGoesOnByAStepBetweenFirstPieces() {
+    nets.endless = true;
+    SynthesisJob one = submit(List.of(LONG), true);
+    SynthesisJob other = submit(List.of(LONG), true);
+    speakUntilEnough(other);
+    assertFalse(language.turn());
+    vocoder.turn();
+    assertTrue(one.samples() > 0);
+    assertEquals(0, other.samples());
+    assertTrue(language.turn(), "a step is due");
+    assertFalse(language.turn(), "one");
+  }
+
+  @Test
+  void itGoesOnWhenAFirstPieceFails() {
+    nets.endless = true;
+    SynthesisJob one = submit(List.of(LONG), true);
+    SynthesisJob whole = submit(List.of(LONG), false);
+    speakUntilEnough(one);
+    assertFalse(language.turn());
+    nets.onFlow =
+        () -> {
+          throw new IllegalStateException("no flow");
+        };
+    vocoder.turn();
+    assertTrue(one.isDone());
+    assertFalse(whole.isDone());
+    assertTrue(language.turn());
+  }
+
+  @Test
+  void itNeverWaitsWhereItHasProcessorsOfItsOwn() {
+    lanes(false);
+    nets.endless = true;
+    submit(List.of(LONG), true);
+    List<Boolean> stepped = stepsWithinFlow();
+    drive(() -> stepped.size() == 2);
+    assertEquals(List.of(true, true), stepped);
+  }
+
+  private void drive(BooleanSupplier done) {
+    for (int i = 0; !done.getAsBoolean(); i++) {
+      assertTrue(i < 1000, "turns: expected it done");
+      language.turn();
+      vocoder.turn();
+    }
+  }
+
+  private void speakUntilEnough(SynthesisJob job) {
+    while (!job.utterances().get(0).hasEnough()) {
+      assertTrue(language.turn());
+    }
   }
 
   /** {@return whether the language model would step, asked at each pass of the flow} */

@@ -163,6 +163,7 @@ public final class BenchJson {
     json.addProperty("knownVoice", run.knownVoice());
     json.addProperty("firstChunk", run.firstChunk());
     json.addProperty(ExternalJson.TOTAL, run.total());
+    json.addProperty("firstAudio", run.firstAudio());
     json.addProperty(ExternalJson.AUDIO, run.audio());
     return json;
   }

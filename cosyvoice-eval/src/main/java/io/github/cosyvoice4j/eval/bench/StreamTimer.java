@@ -71,15 +71,20 @@ final class StreamTimer implements AutoCloseable {
   private StreamRun listen(SynthesisPlan plan, boolean known) {
     Watch watch = new Watch();
     double first = 0;
+    double firstAudio = 0;
     double audio = 0;
     try (Synthesis synthesis = dispatcher.submit(plan);
         Stream<AudioChunk> chunks = synthesis.stream()) {
       for (Iterator<AudioChunk> each = chunks.iterator(); each.hasNext(); ) {
         int samples = each.next().audio().length();
-        first = first == 0 ? watch.seconds() : first;
-        audio += (double) samples / subject.nets().tokenToWave().sampleRate();
+        double seconds = (double) samples / subject.nets().tokenToWave().sampleRate();
+        if (first == 0) {
+          first = watch.seconds();
+          firstAudio = seconds;
+        }
+        audio += seconds;
       }
-      return new StreamRun(known, first, watch.seconds(), audio);
+      return new StreamRun(known, first, watch.seconds(), firstAudio, audio);
     }
   }
 

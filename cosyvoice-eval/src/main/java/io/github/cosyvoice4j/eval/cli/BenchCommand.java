@@ -76,11 +76,10 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--first-hop",
       paramLabel = "N",
-      defaultValue = "1",
       description =
           "Chunks in a stream's first piece, behind the one that completes the prompt's last; 0"
-              + " comes sooner and is shorter (default: ${DEFAULT-VALUE}).")
-  private int firstHop;
+              + " comes sooner and is shorter (default: 1).")
+  private Integer firstHop;
 
   @Mixin private GrowthOptions growth;
 
@@ -181,6 +180,12 @@ final class BenchCommand implements Callable<Integer> {
 
   private StreamOptions streams() {
     StreamOptions usual = StreamOptions.defaults();
+    if (firstHop == null) {
+      return usual;
+    }
+    if (!streaming) {
+      throw wrong("--first-hop: expected streams to be timed, got --no-streaming");
+    }
     int most = Math.max(firstHop, usual.maxHop());
     return new StreamOptions(firstHop, usual.growth(), most, usual.seam());
   }
