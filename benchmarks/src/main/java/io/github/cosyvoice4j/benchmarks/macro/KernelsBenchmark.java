@@ -51,6 +51,12 @@ public final class KernelsBenchmark implements Callable<Integer> {
   @Option(names = "--forks", defaultValue = "1", description = "Processes for each benchmark.")
   private int forks;
 
+  @Option(
+      names = "--iterations",
+      defaultValue = "5",
+      description = "Timed seconds of each (default: ${DEFAULT-VALUE}).")
+  private int iterations;
+
   @Option(names = "--out", description = "Also write the JSON object to this file.")
   private Path out;
 
@@ -84,6 +90,7 @@ public final class KernelsBenchmark implements Callable<Integer> {
     settings.addProperty(
         "threads", threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
     settings.addProperty("forks", forks);
+    settings.addProperty("iterations", iterations);
     settings.addProperty("natives", Torch.version());
     settings.addProperty("blas", Torch.blas());
     settings.addProperty("cpu", Torch.cpuCapability());
@@ -101,6 +108,7 @@ public final class KernelsBenchmark implements Callable<Integer> {
             .param("size", size)
             .param("threads", Integer.toString(threads))
             .forks(forks)
+            .measurementIterations(iterations)
             .shouldFailOnError(true);
     includes.forEach(part -> options.include("\\.micro\\..*" + part));
     // Progress goes beside the result.
