@@ -9,13 +9,15 @@ import org.bytedeco.pytorch.global.torch;
  * rows are OpenBLAS's matrix product. For few rows that one is slow: it copies the weights into an
  * order of its own at each call. So once few rows come together, the weights are put into oneDNN's
  * order ({@link OrderedKernel}), which is kept beside the file's. Microseconds of one product with
- * 896 x 4864 weights from memory, by two threads of a 2-core AMD EPYC (AVX2):
+ * weights from memory, by two threads of a 2-core AMD EPYC (AVX2, {@code RowsProductBenchmark});
+ * OpenBLAS by one, beside which two gain little:
  *
  * <pre>
- * rows                 1     2     4     8    16    32
- * mv, row by row     596   958  1473  2011  3451  6099
- * OpenBLAS          4159  4091  3742  4181  4738  6562
- * oneDNN, kept                         947  1224  1931
+ * rows                              1     2     4     8    16
+ * OpenBLAS, 896 in, 4864 out     4311  5055  4029  4364  4942
+ * here                            683   812   779   935  1355
+ * OpenBLAS, 4864 in, 896 out     3625  3462  3276  3599  4466
+ * here                            681  1213  1241  1975  3354
  * </pre>
  */
 final class SingleKernel implements Kernel {
