@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 /**
  * The three nets of a model and the weights they share. Weights are immutable; the nets may be used
@@ -275,8 +276,8 @@ public final class TorchSpeechModel implements SpeechModel {
   }
 
   @Override
-  public ThreadMode enterThread() {
-    return Torch.enterThread(threads, choice.device());
+  public ThreadMode enterThread(IntSupplier processors) {
+    return Torch.enterThread(threads, processors, choice.device());
   }
 
   @Override

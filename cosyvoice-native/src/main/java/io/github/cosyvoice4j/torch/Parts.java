@@ -2,6 +2,7 @@ package io.github.cosyvoice4j.torch;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
 import org.bytedeco.pytorch.InferenceMode;
 
 /**
@@ -12,23 +13,38 @@ import org.bytedeco.pytorch.InferenceMode;
  * OpenBLAS gave 0.8 to 1.9 times what one does for the flow's products, 0.4 where other programs
  * ran; two parts that wait for each other once in hundreds of products give twice what one does.
  *
- * <p>A thread may use as many processors as {@link Torch#enterThread} says. Its parts share them,
- * so a part that is split again takes no more than its share.
+ * <p>A thread's operations are split in as many parts as {@link Torch#enterThread} says, always, so
+ * that what they give is always the same. How many of them run at the same time may change: the
+ * others come after. Parts share what their thread has, so a part that is split again takes no more
+ * than its share.
  */
 public final class Parts {
-  private static final ThreadLocal<Integer> SHARE = ThreadLocal.withInitial(() -> 1);
+  private static final ThreadLocal<Share> SHARE =
+      ThreadLocal.withInitial(() -> new Share(1, () -> 1));
+
   private static final ThreadLocal<Team> TEAM = ThreadLocal.withInitial(Team::new);
 
   private Parts() {}
 
-  /** {@return processors that the calling thread may use} */
+  /**
+   * What a thread may use.
+   *
+   * @param parts in how many parts its operations are split
+   * @param processors how many of them may run at the same time, at least 1; asked at each
+   *     operation
+   */
+  record Share(int parts, IntSupplier processors) {}
+
+  /** {@return in how many parts the calling thread's operations are split} */
   public static int share() {
-    return SHARE.get();
+    return SHARE.get().parts;
   }
 
-  /** Sets how many processors the calling thread may use. */
-  static void share(int processors) {
-    SHARE.set(processors);
+  /** Sets what the calling thread may use, and returns what that was. */
+  static Share enter(Share share) {
+    Share before = SHARE.get();
+    SHARE.set(share);
+    return before;
   }
 
   /**
@@ -52,8 +68,8 @@ public final class Parts {
   }
 
   /**
-   * Returns, or throws, when all parts have ended. The first runs on the calling thread. What a
-   * part makes is freed at its end.
+   * Returns, or throws, when all parts have ended, as many at a time as the calling thread has
+   * processors. The first runs on the calling thread. What a part makes is freed at its end.
    *
    * @param count how many, at least 1
    * @param part gets its number, from 0
@@ -63,19 +79,31 @@ public final class Parts {
       TensorScope.run(() -> part.accept(0));
       return;
     }
-    int before = share();
-    int each = Math.max(1, before / count);
-    share(each);
+    Share before = SHARE.get();
+    int processors = before.processors.getAsInt();
+    int threads = Math.min(count, processors);
+    int within = Math.max(1, processors / threads);
+    Share own = new Share(Math.max(1, before.parts / count), () -> within);
     try {
-      TEAM.get()
-          .run(
-              count,
-              number -> {
-                share(each);
-                inMode(() -> part.accept(number));
-              });
+      runOn(
+          threads,
+          first -> {
+            SHARE.set(own);
+            for (int i = first; i < count; i += threads) {
+              int number = i;
+              inMode(() -> part.accept(number));
+            }
+          });
     } finally {
-      share(before);
+      SHARE.set(before);
+    }
+  }
+
+  private static void runOn(int threads, IntConsumer first) {
+    if (threads == 1) {
+      first.accept(0);
+    } else {
+      TEAM.get().run(threads, first);
     }
   }
 

@@ -7,6 +7,7 @@ import io.github.cosyvoice4j.NativeLibraryException;
 import io.github.cosyvoice4j.core.checkpoint.StoredType;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
 import java.io.IOException;
+import java.util.function.IntSupplier;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
@@ -169,12 +170,33 @@ public final class Torch {
    * @return what ends both; closed by the same thread
    */
   public static SpeechModel.ThreadMode enterThread(int threads, Device device) {
-    return enterThread(threads, Place.of(device));
+    return enterThread(threads, () -> threads, device);
+  }
+
+  /**
+   * Prepares the calling thread as {@link #enterThread(int, Device)} does, for operations that take
+   * fewer processors now and then.
+   *
+   * @param threads at least 1: in how many parts what the CPU computes is split
+   * @param processors how many of the parts may run at the same time, at least 1; asked at each
+   *     operation
+   * @param device the CPU or a GPU
+   * @return what ends both; closed by the same thread
+   */
+  public static SpeechModel.ThreadMode enterThread(
+      int threads, IntSupplier processors, Device device) {
+    return enterThread(threads, processors, Place.of(device));
   }
 
   static SpeechModel.ThreadMode enterThread(int threads, Place place) {
+    return enterThread(threads, () -> threads, place);
+  }
+
+  private static SpeechModel.ThreadMode enterThread(
+      int threads, IntSupplier processors, Place place) {
     SpeechModel.ThreadMode there = place.enter();
-    SpeechModel.ThreadMode inference = enterInference(place.isHost() ? threads : 1);
+    SpeechModel.ThreadMode inference =
+        place.isHost() ? enterInference(threads, processors) : enterInference(1, () -> 1);
     return () -> {
       inference.close();
       there.close();
@@ -191,16 +213,15 @@ public final class Torch {
     return Place.of(device).enter();
   }
 
-  private static SpeechModel.ThreadMode enterInference(int threads) {
+  private static SpeechModel.ThreadMode enterInference(int threads, IntSupplier processors) {
     torch.set_num_threads(1);
     // OpenBLAS keeps a count of its own; its preset leaves a handle behind at each call.
     TensorScope.run(() -> openblas_nolapack.blas_set_num_threads(1));
-    int before = Parts.share();
-    Parts.share(threads);
+    Parts.Share before = Parts.enter(new Parts.Share(threads, processors));
     InferenceMode mode = new InferenceMode(true);
     return () -> {
       mode.close();
-      Parts.share(before);
+      Parts.enter(before);
     };
   }
 

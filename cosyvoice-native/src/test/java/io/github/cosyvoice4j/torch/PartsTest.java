@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.cosyvoice4j.Device;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +25,15 @@ class PartsTest {
   void eachPartRunsOnceAndOnItsOwnThread() {
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
     AtomicInteger sum = new AtomicInteger();
-    for (int i = 0; i < 1000; i++) {
-      Parts.run(
-          3,
-          part -> {
-            threads.add(Thread.currentThread());
-            sum.addAndGet(1 << (10 * part));
-          });
+    try (SpeechModel.ThreadMode mode = Torch.enterThread(3)) {
+      for (int i = 0; i < 1000; i++) {
+        Parts.run(
+            3,
+            part -> {
+              threads.add(Thread.currentThread());
+              sum.addAndGet(1 << (10 * part));
+            });
+      }
     }
     assertEquals(1000 * (1 + (1 << 10) + (1 << 20)), sum.get());
     assertEquals(3, threads.size());
@@ -53,6 +56,31 @@ class PartsTest {
       assertEquals(4, inner.get());
       assertEquals(5, Parts.share());
       assertEquals(1, Parts.of(0));
+    }
+  }
+
+  /** So what they give is the same, however many there are. */
+  @Test
+  void fewerProcessorsRunTheSamePartsOneAfterTheOther() {
+    AtomicInteger processors = new AtomicInteger();
+    try (SpeechModel.ThreadMode mode = Torch.enterThread(4, processors::get, Device.CPU)) {
+      for (int count : List.of(4, 1, 3, 2, 9)) {
+        processors.set(count);
+        Map<Integer, Thread> threads = new ConcurrentHashMap<>();
+        AtomicInteger inner = new AtomicInteger();
+        Parts.run(
+            Parts.of(100),
+            part -> {
+              threads.put(part, Thread.currentThread());
+              assertEquals(1, Parts.share());
+            });
+        Parts.run(2, part -> Parts.run(Parts.of(100), each -> inner.incrementAndGet()));
+        assertEquals(Set.of(0, 1, 2, 3), threads.keySet());
+        assertEquals(Math.min(4, count), Set.copyOf(threads.values()).size());
+        assertEquals(Thread.currentThread(), threads.get(0));
+        assertEquals(4, inner.get());
+        assertEquals(4, Parts.share());
+      }
     }
   }
 
@@ -87,18 +115,38 @@ class PartsTest {
     for (int bad = 0; bad < 3; bad++) {
       int failing = bad;
       AtomicInteger ended = new AtomicInteger();
+      try (SpeechModel.ThreadMode mode = Torch.enterThread(3)) {
+        assertThrows(
+            ArithmeticException.class,
+            () ->
+                Parts.run(
+                    3,
+                    part -> {
+                      if (part == failing) {
+                        throw new ArithmeticException();
+                      }
+                      ended.incrementAndGet();
+                    }));
+      }
+      assertEquals(2, ended.get());
+    }
+  }
+
+  @Test
+  void aFailingPartLeavesItsThreadAsItWas() {
+    try (SpeechModel.ThreadMode mode = Torch.enterThread(4, () -> 1, Device.CPU)) {
+      AtomicInteger runs = new AtomicInteger();
       assertThrows(
           ArithmeticException.class,
           () ->
               Parts.run(
-                  3,
+                  2,
                   part -> {
-                    if (part == failing) {
-                      throw new ArithmeticException();
-                    }
-                    ended.incrementAndGet();
+                    runs.incrementAndGet();
+                    throw new ArithmeticException();
                   }));
-      assertEquals(2, ended.get());
+      assertEquals(1, runs.get());
+      assertEquals(4, Parts.share());
     }
   }
 
@@ -106,7 +154,9 @@ class PartsTest {
   void anInterruptWaitsForTheParts() {
     Thread.currentThread().interrupt();
     AtomicInteger ended = new AtomicInteger();
-    Parts.run(2, part -> ended.incrementAndGet());
+    try (SpeechModel.ThreadMode mode = Torch.enterThread(2)) {
+      Parts.run(2, part -> ended.incrementAndGet());
+    }
     assertEquals(2, ended.get());
     assertTrue(Thread.interrupted());
   }

@@ -3,6 +3,7 @@ package io.github.cosyvoice4j.torch;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.cosyvoice4j.Device;
 import io.github.cosyvoice4j.Precision;
 import io.github.cosyvoice4j.core.spi.SpeechModel;
 import io.github.cosyvoice4j.core.testing.Parity;
@@ -64,6 +65,23 @@ class ProductTest {
           Tensor none = Tensor.empty(0, 64).matmulTransposed(y.transpose(0, 1));
           assertArrayEquals(new long[] {0, 200}, none.shape());
         });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FP32", "FP16", "INT8"})
+  @SuppressWarnings("try") // the mode works by being entered
+  void itDoesNotHangOnHowManyProcessorsThereAre(Precision precision) {
+    try (Products made = new Products(precision, 3)) {
+      for (long rows : ROWS) {
+        Tensor x = Torch.randn(5, 0, rows, IN);
+        float[] expected = made.product.forward(x).toFloats();
+        for (int processors : new int[] {1, 2}) {
+          try (SpeechModel.ThreadMode few = Torch.enterThread(3, () -> processors, Device.CPU)) {
+            assertArrayEquals(expected, made.product.forward(x).toFloats());
+          }
+        }
+      }
+    }
   }
 
   private static Tensor without(Tensor x, Products made) {

@@ -39,18 +39,24 @@ final class DeviceLanes {
    *
    * @param name the device's; empty if there is no other
    * @param nets the nets on it, borrowed
+   * @param processors what both lanes compute with
    * @param language the language model's lane
    * @param vocoder the vocoder's lane
    */
-  DeviceLanes(String name, SpeechModel nets, LanguageLane language, VocoderLane vocoder) {
+  DeviceLanes(
+      String name,
+      SpeechModel nets,
+      SharedProcessors processors,
+      LanguageLane language,
+      VocoderLane vocoder) {
     this.nets = nets;
     this.language = language;
     this.vocoder = vocoder;
     String suffix = name.isEmpty() ? "" : "-" + name;
     this.threads =
         List.of(
-            new LaneThread("cosyvoice-llm" + suffix, language, nets),
-            new LaneThread("cosyvoice-vocoder" + suffix, vocoder, nets));
+            new LaneThread("cosyvoice-llm" + suffix, language, nets, processors.ofLanguage()),
+            new LaneThread("cosyvoice-vocoder" + suffix, vocoder, nets, processors.ofVocoder()));
   }
 
   /**
@@ -66,20 +72,19 @@ final class DeviceLanes {
       StreamSchedule.Grid grid,
       Decodings decodings,
       EngineOptions options) {
-    SpeechModel shared = SharedProcessors.of(device.nets());
+    SpeechModel nets = device.nets();
+    SharedProcessors processors = SharedProcessors.of(nets);
     int together = options.deterministic() ? 1 : options.maxBatch();
     VocoderLane vocoder =
-        new VocoderLane(shared.tokenToWave(), new FlowBatch(together, FLOW_BATCH_TOKENS), grid);
+        new VocoderLane(nets.tokenToWave(), new FlowBatch(together, FLOW_BATCH_TOKENS), grid);
     LanguageLane language =
         new LanguageLane(
-            shared.llm(),
+            nets.llm(),
             decodings,
             new LanguageLane.Batching(
-                options.maxBatch(),
-                options.deterministic(),
-                SharedProcessors.areNeededBy(device.nets())),
+                options.maxBatch(), options.deterministic(), processors.areScarce()),
             vocoder);
-    return new DeviceLanes(device.name(), device.nets(), language, vocoder);
+    return new DeviceLanes(device.name(), nets, processors, language, vocoder);
   }
 
   /** {@return samples a second} */

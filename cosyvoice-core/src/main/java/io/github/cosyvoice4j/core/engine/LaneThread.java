@@ -16,13 +16,15 @@ final class LaneThread extends Thread {
 
   private final Lane lane;
   private final SpeechModel model;
+  private final SharedProcessors.Share processors;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private volatile boolean stopped;
 
-  LaneThread(String name, Lane lane, SpeechModel model) {
+  LaneThread(String name, Lane lane, SpeechModel model, SharedProcessors.Share processors) {
     super(name);
     this.lane = lane;
     this.model = model;
+    this.processors = processors;
     setDaemon(true);
   }
 
@@ -39,7 +41,7 @@ final class LaneThread extends Thread {
   @Override
   @SuppressWarnings("try") // the mode works by being entered
   public void run() {
-    try (SpeechModel.ThreadMode mode = model.enterThread()) {
+    try (SpeechModel.ThreadMode mode = model.enterThread(processors)) {
       ready.complete(null);
       while (!stopped) {
         takeTurn();
@@ -54,13 +56,22 @@ final class LaneThread extends Thread {
 
   private void takeTurn() {
     try {
-      if (!lane.turn()) {
+      if (!turn()) {
         lane.signal().await();
       }
     } catch (InterruptedException e) {
       // nobody but this library knows the thread, and it does not interrupt: look again
     } catch (Throwable e) {
       mend(e);
+    }
+  }
+
+  private boolean turn() {
+    processors.enter();
+    try {
+      return lane.turn();
+    } finally {
+      processors.leave();
     }
   }
 

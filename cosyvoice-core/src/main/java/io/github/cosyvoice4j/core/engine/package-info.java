@@ -18,8 +18,8 @@
  * <p>Each lane has one thread, which alone touches its rows, its streams and the nets, and sleeps
  * until its {@code Signal} is given: by a new request, by tokens that complete a piece, by text
  * that arrives, by a first piece that is made, by the end of a request. Nothing polls. Where one
- * operation takes all processors, the lanes take turns ({@code SharedProcessors}), and the language
- * model lets the first piece of a stream go before it.
+ * operation takes all processors, both lanes at work have half of them each ({@code
+ * SharedProcessors}), and the language model lets the first piece of a stream go before it.
  *
  * <p>Both lanes are there once for each device ({@code DeviceLanes}), around nets of its own
  * ({@code DeviceNets}); a request stays on the one that had the least to do when it came. All else

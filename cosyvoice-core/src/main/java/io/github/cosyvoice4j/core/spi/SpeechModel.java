@@ -3,6 +3,7 @@ package io.github.cosyvoice4j.core.spi;
 import io.github.cosyvoice4j.Device;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.IntSupplier;
 
 /** The loaded nets of one model. Weights are immutable and shared by all requests. */
 public interface SpeechModel extends AutoCloseable {
@@ -35,11 +36,23 @@ public interface SpeechModel extends AutoCloseable {
   }
 
   /**
-   * Prepares the calling thread for work with this model.
+   * Prepares the calling thread for work with this model, on as many processors as an operation
+   * takes.
    *
    * @return what undoes it, closed by the same thread when it ends
    */
-  ThreadMode enterThread();
+  default ThreadMode enterThread() {
+    return enterThread(this::threads);
+  }
+
+  /**
+   * Prepares the calling thread for work with this model, on processors that it shares with others.
+   * What an operation gives does not hang on how many it has.
+   *
+   * @param processors how many it may take, at least 1; asked again and again
+   * @return what undoes it, closed by the same thread when it ends
+   */
+  ThreadMode enterThread(IntSupplier processors);
 
   /** Frees the weights. Idempotent. No step may be under way. */
   @Override

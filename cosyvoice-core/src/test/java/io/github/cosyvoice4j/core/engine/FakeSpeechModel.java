@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /**
  * Nets without arithmetic. The language model says tokens that hang on all it has read, and ends
@@ -31,6 +32,8 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
   static final int SPEECH_TOKENS = 16;
 
   static final int SAMPLES_PER_TOKEN = 480;
+
+  private static final ThreadLocal<IntSupplier> PROCESSORS = new ThreadLocal<>();
 
   /** Run before each step of the language model. */
   volatile Runnable onStep = () -> {};
@@ -63,7 +66,7 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
 
   volatile Map<String, String> details = Map.of("natives", "none");
 
-  /** Processors that an operation is said to take: enough that both lanes take turns. */
+  /** Processors that an operation is said to take: so many that both lanes have to share. */
   volatile int threads = Integer.MAX_VALUE / 2;
 
   final AtomicInteger openSequences = new AtomicInteger();
@@ -111,10 +114,16 @@ final class FakeSpeechModel implements SpeechModel, SpeechLanguageModel, TokenTo
   }
 
   @Override
-  public ThreadMode enterThread() {
+  public ThreadMode enterThread(IntSupplier processors) {
     onEnter.run();
     enteredThreads.incrementAndGet();
+    PROCESSORS.set(processors);
     return enteredThreads::decrementAndGet;
+  }
+
+  /** {@return what the calling thread, which has entered, may take now} */
+  int processors() {
+    return PROCESSORS.get().getAsInt();
   }
 
   @Override

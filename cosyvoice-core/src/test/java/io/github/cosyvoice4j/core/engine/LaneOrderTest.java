@@ -50,7 +50,7 @@ class LaneOrderTest {
             vocoder);
     dispatcher =
         new Dispatcher(
-            List.of(new DeviceLanes("", nets, language, vocoder)),
+            List.of(new DeviceLanes("", nets, SharedProcessors.of(nets), language, vocoder)),
             new Dispatcher.Limits(9, Optional.empty()),
             new Observer(EngineListener.NONE, System::nanoTime));
   }

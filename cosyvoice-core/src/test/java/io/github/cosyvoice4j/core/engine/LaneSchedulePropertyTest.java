@@ -153,7 +153,7 @@ class LaneSchedulePropertyTest {
     }
 
     DeviceLanes lanes(int index) {
-      return new DeviceLanes("cuda:" + index, nets, language, vocoder);
+      return new DeviceLanes("cuda:" + index, nets, SharedProcessors.of(nets), language, vocoder);
     }
   }
 

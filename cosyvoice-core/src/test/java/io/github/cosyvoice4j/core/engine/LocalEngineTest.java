@@ -38,7 +38,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +121,42 @@ class LocalEngineTest {
   private Synthesis say(String text, Speaker speaker, InferenceOptions options) {
     return engine.submit(
         new SynthesisRequest(Mode.ZERO_SHOT, new SynthesisRequest.Text(text), speaker, options));
+  }
+
+  @Test
+  void bothLanesWorkAtTheSameTimeOnAPartOfTheProcessorsEach() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    CyclicBarrier both = new CyclicBarrier(2);
+    List<Integer> parts = new CopyOnWriteArrayList<>();
+    nets.onFlow =
+        () -> {
+          nets.onFlow = () -> {};
+          begun.countDown();
+          meet(both, parts);
+        };
+    Synthesis first = say("one");
+    begun.await();
+    nets.onStep =
+        () -> {
+          nets.onStep = () -> {};
+          meet(both, parts);
+        };
+    Synthesis second = say("two");
+    first.audio();
+    second.audio();
+    assertEquals(2, parts.size());
+    parts.forEach(part -> assertTrue(part < nets.threads, parts::toString));
+  }
+
+  /** Waits for the other lane, notes what this one may take, and lets none go before both have. */
+  private void meet(CyclicBarrier both, List<Integer> parts) {
+    try {
+      both.await();
+      parts.add(nets.processors());
+      both.await();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
