@@ -24,19 +24,17 @@ record BatchPass(List<KvCache> caches, Qwen2RotaryEmbedding.Turns turns) impleme
   @Override
   public Tensor attend(int layer, Tensor q, Tensor k, Tensor v) {
     int rows = caches.size();
-    Tensor gathered = q.newEmpty(q.shape()); // (K, G, N, D)
+    Tensor gathered = q.newEmpty(rows, q.size(0), q.size(1), q.size(3)); // (N, K, G, D)
     Parts.run(
         rows,
         Parts.of(rows),
         (first, count) -> {
           for (int row = (int) first; row < first + count; row++) {
-            Tensor keys = caches.get(row).appendKeys(layer, k.narrow(2, row, 1));
-            Tensor values = caches.get(row).appendValues(layer, v.narrow(2, row, 1));
-            gathered
-                .narrow(2, row, 1)
-                .copy_(RowAttention.attend(q.narrow(2, row, 1), keys, values));
+            KvCache cache = caches.get(row);
+            cache.append(layer, k.narrow(1, row, 1), v.narrow(1, row, 1));
+            RowAttention.attend(q.select(2, row), cache.seen(layer, 1), gathered.select(0, row));
           }
         });
-    return gathered;
+    return gathered.reshape(rows, -1);
   }
 }

@@ -63,7 +63,7 @@ final class KvCache implements AutoCloseable {
     if (needed > capacity) {
       long larger = Math.max(needed, Math.max(FIRST_CAPACITY, 2 * capacity));
       IntFunction<Tensor> own =
-          layer -> Tensor.empty(type, config.numKeyValueHeads(), 1, larger, config.headDim());
+          layer -> Tensor.empty(type, config.numKeyValueHeads(), larger, config.headDim());
       move(own, own);
       capacity = larger;
       leave();
@@ -104,10 +104,10 @@ final class KvCache implements AutoCloseable {
 
   private Store moved(Store old, IntFunction<Tensor> buffers, int layer) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor buffer = buffers.apply(layer); // (K, 1, capacity, D)
-      Tensor shared = buffer.expand(-1, config.groupSize(), -1, -1);
+      Tensor buffer = buffers.apply(layer); // (K, capacity, D)
+      Tensor shared = buffer.unsqueeze(1).expand(-1, config.groupSize(), -1, -1);
       if (old != null) {
-        buffer.narrow(2, 0, length).copy_(old.buffer.narrow(2, 0, length));
+        buffer.narrow(1, 0, length).copy_(old.buffer.narrow(1, 0, length));
         old.close();
       }
       return new Store(scope.own(buffer), scope.own(shared));
@@ -122,32 +122,44 @@ final class KvCache implements AutoCloseable {
   }
 
   /**
-   * Appends keys to a layer.
+   * Appends rows to a layer.
    *
    * @param layer its number
-   * @param rows (K, 1, T, D)
-   * @return all keys so far, a view (K, G, S, D)
+   * @param newKeys (K, T, D)
+   * @param newValues (K, T, D)
    */
-  Tensor appendKeys(int layer, Tensor rows) {
-    return append(keys[layer], rows);
+  void append(int layer, Tensor newKeys, Tensor newValues) {
+    long count = newKeys.size(1);
+    keys[layer].buffer.narrow(1, length, count).copy_(newKeys);
+    values[layer].buffer.narrow(1, length, count).copy_(newValues);
   }
 
   /**
-   * Appends values to a layer.
+   * {@return all rows of a layer, views (K, S, D)}
    *
    * @param layer its number
-   * @param rows (K, 1, T, D)
-   * @return all values so far, a view (K, G, S, D)
+   * @param appended how many of them were appended in this pass
    */
-  Tensor appendValues(int layer, Tensor rows) {
-    return append(values[layer], rows);
+  Seen seen(int layer, long appended) {
+    return new Seen(
+        keys[layer].buffer.narrow(1, 0, length + appended),
+        values[layer].buffer.narrow(1, 0, length + appended));
   }
 
-  private Tensor append(Store store, Tensor rows) {
-    long count = rows.size(2);
-    store.buffer.narrow(2, length, count).copy_(rows);
-    return store.shared.narrow(2, 0, length + count);
+  /**
+   * {@return all rows of a layer as each query of a group sees them, views (K, G, S, D)}
+   *
+   * @param layer its number
+   * @param appended how many of them were appended in this pass
+   */
+  Seen seenByGroups(int layer, long appended) {
+    return new Seen(
+        keys[layer].shared.narrow(2, 0, length + appended),
+        values[layer].shared.narrow(2, 0, length + appended));
   }
+
+  /** What queries see. */
+  record Seen(Tensor keys, Tensor values) {}
 
   /**
    * Takes up rows that were appended to all layers.
@@ -178,7 +190,7 @@ final class KvCache implements AutoCloseable {
   /**
    * Keys or values of one layer.
    *
-   * @param buffer (K, 1, capacity, D)
+   * @param buffer (K, capacity, D)
    * @param shared the same as each query of a group sees it, (K, G, capacity, D)
    */
   private record Store(Tensor buffer, Tensor shared) implements AutoCloseable {

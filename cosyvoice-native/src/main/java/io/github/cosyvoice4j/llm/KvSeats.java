@@ -197,14 +197,14 @@ final class KvSeats implements AutoCloseable {
       return number;
     }
 
-    /** {@return the buffer for keys of a layer, a view (K, 1, S, D)} */
+    /** {@return the buffer for keys of a layer, a view (K, S, D)} */
     Tensor keys(int layer) {
-      return buffers.keys[layer].select(0, number).unsqueeze(1);
+      return buffers.keys[layer].select(0, number);
     }
 
-    /** {@return the buffer for values of a layer, a view (K, 1, S, D)} */
+    /** {@return the buffer for values of a layer, a view (K, S, D)} */
     Tensor values(int layer) {
-      return buffers.values[layer].select(0, number).unsqueeze(1);
+      return buffers.values[layer].select(0, number);
     }
 
     /** {@return S} */

@@ -25,9 +25,9 @@ interface Pass {
    *
    * @param layer the layer's number
    * @param q queries (K, G, T, D), turned
-   * @param k keys (K, 1, T, D), turned
-   * @param v values (K, 1, T, D)
-   * @return what the rows gathered (K, G, T, D)
+   * @param k keys (K, T, D), turned
+   * @param v values (K, T, D)
+   * @return what the rows gathered, heads side by side (T, K * G * D)
    */
   Tensor attend(int layer, Tensor q, Tensor k, Tensor v);
 }

@@ -34,27 +34,15 @@ record Qwen2Attention(Qwen2Config config, Linear qkvProj, Linear oProj) {
    * @param pass where the rows stand and what they see
    */
   Tensor forward(Tensor x, int layer, Pass pass) {
-    long queries = config.numAttentionHeads();
-    long keys = config.numKeyValueHeads();
-    Tensor heads = heads(qkvProj.forward(x)); // queries, keys, values
-    pass.turns().apply_(heads.narrow(0, 0, queries + keys));
-    Tensor q = grouped(heads.narrow(0, 0, queries));
-    Tensor k = grouped(heads.narrow(0, queries, keys));
-    Tensor v = grouped(heads.narrow(0, queries + keys, keys));
-    Tensor y = pass.attend(layer, q, k, v); // (K, G, T, D)
-    long[] rows = x.shape();
-    rows[rows.length - 1] = (long) config.numAttentionHeads() * config.headDim();
-    return oProj.forward(y.permute(2, 0, 1, 3).reshape(rows)); // -> (T, C)
-  }
-
-  /** Splits rows into heads: (T, H * D) -> (H, T, D). */
-  private Tensor heads(Tensor rows) {
+    int queries = config.numAttentionHeads();
+    int keys = config.numKeyValueHeads();
     long dim = config.headDim();
-    return rows.reshape(-1, rows.size(-1) / dim, dim).transpose(0, 1);
-  }
-
-  /** Heads by what they share: (K * G, T, D) -> (K, G, T, D). */
-  private Tensor grouped(Tensor heads) {
-    return heads.reshape(config.numKeyValueHeads(), -1, heads.size(1), heads.size(2));
+    Tensor rows = qkvProj.forward(x).reshape(-1, queries + 2L * keys, dim); // (T, H, D)
+    pass.turns().apply_(rows, queries + keys);
+    Tensor heads = rows.transpose(0, 1); // queries, keys, values
+    Tensor q = heads.narrow(0, 0, queries).reshape(keys, -1, rows.size(0), dim); // (K, G, T, D)
+    Tensor k = heads.narrow(0, queries, keys); // (K, T, D)
+    Tensor v = heads.narrow(0, queries + keys, keys);
+    return oProj.forward(pass.attend(layer, q, k, v)); // -> (T, C)
   }
 }

@@ -45,12 +45,11 @@ record Qwen2RotaryEmbedding(Tensor frequencies, Tensor signs) {
     /**
      * Turns in place.
      *
-     * @param x (.., T, D)
-     * @return x
+     * @param x (T, H, D)
+     * @param heads how many of the H, from the first
      */
-    Tensor apply_(Tensor x) {
-      Tensor swapped = x.roll(x.size(-1) / 2, -1); // halves exchanged
-      return x.mul_(cos).addcmul_(swapped, sin);
+    void apply_(Tensor x, int heads) {
+      x.turnHalves_(heads, cos, sin);
     }
   }
 }

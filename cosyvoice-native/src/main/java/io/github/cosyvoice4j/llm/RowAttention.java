@@ -13,21 +13,19 @@ final class RowAttention {
   private RowAttention() {}
 
   /**
-   * {@return what the row gathers, (K, G, 1, D)}
+   * Lets a row gather.
    *
-   * @param q queries (K, G, 1, D)
-   * @param keys (K, G, S, D), the same for each of a group
-   * @param values (K, G, S, D), the same for each of a group
+   * @param q its queries (K, G, D)
+   * @param seen keys and values (K, S, D)
+   * @param gathered gets what it gathers (K, G, D)
    */
-  static Tensor attend(Tensor q, Tensor keys, Tensor values) {
-    Tensor queries = q.squeeze(2); // (K, G, D)
-    Tensor k = keys.select(1, 0); // (K, S, D)
-    Tensor v = values.select(1, 0); // (K, S, D)
-    double scale = 1 / Math.sqrt((double) q.size(3));
+  static void attend(Tensor q, KvCache.Seen seen, Tensor gathered) {
+    Tensor keys = seen.keys();
+    double scale = 1 / Math.sqrt((double) q.size(2));
     Tensor scores =
-        q.newEmpty(queries.size(0), queries.size(1), k.size(1))
-            .baddbmm_(queries, k.transpose(1, 2), 0, scale)
+        q.newEmpty(q.size(0), q.size(1), keys.size(1))
+            .baddbmm_(q, keys.transpose(1, 2), 0, scale)
             .softmax_(-1); // (K, G, S)
-    return q.newEmpty(queries.shape()).baddbmm_(scores, v, 0, 1).unsqueeze(2);
+    gathered.baddbmm_(scores, seen.values(), 0, 1);
   }
 }

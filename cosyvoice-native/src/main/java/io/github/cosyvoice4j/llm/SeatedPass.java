@@ -55,14 +55,12 @@ record SeatedPass(
   public Tensor attend(int layer, Tensor q, Tensor k, Tensor v) {
     Tensor seen = write(keys.get(layer), k); // (N, K, L, D)
     Tensor taken = write(values.get(layer), v);
-    return perRow(q).attention(seen, taken, mask).permute(1, 2, 0, 3); // -> (K, G, N, D)
+    Tensor queries = q.permute(2, 0, 1, 3); // (N, K, G, D)
+    return queries.attention(seen, taken, mask).reshape(q.size(2), -1);
   }
 
   private Tensor write(Tensor buffer, Tensor rows) {
-    return buffer.scatter_(2, places, perRow(rows)).narrow(2, 0, mask.size(-1));
-  }
-
-  private static Tensor perRow(Tensor x) { // (K, G, N, D) -> (N, K, G, D)
-    return x.permute(2, 0, 1, 3);
+    Tensor perRow = rows.transpose(0, 1).unsqueeze(2); // (K, N, D) -> (N, K, 1, D)
+    return buffer.scatter_(2, places, perRow).narrow(2, 0, mask.size(-1));
   }
 }

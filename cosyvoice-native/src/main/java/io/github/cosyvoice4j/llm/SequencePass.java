@@ -34,10 +34,14 @@ record SequencePass(KvCache cache, Qwen2RotaryEmbedding.Turns turns, Tensor mask
 
   @Override
   public Tensor attend(int layer, Tensor q, Tensor k, Tensor v) {
-    Tensor keys = cache.appendKeys(layer, k); // (K, G, S, D)
-    Tensor values = cache.appendValues(layer, v);
-    return mask == null
-        ? RowAttention.attend(q, keys, values)
-        : q.attention(keys, values, mask); // (K, G, T, D)
+    cache.append(layer, k, v);
+    if (mask == null) {
+      Tensor gathered = q.newEmpty(q.size(0), q.size(1), q.size(3)); // (K, G, D)
+      RowAttention.attend(q.squeeze(2), cache.seen(layer, 1), gathered);
+      return gathered.reshape(1, -1);
+    }
+    KvCache.Seen seen = cache.seenByGroups(layer, k.size(1));
+    Tensor gathered = q.attention(seen.keys(), seen.values(), mask); // (K, G, T, D)
+    return gathered.permute(2, 0, 1, 3).reshape(q.size(2), -1);
   }
 }

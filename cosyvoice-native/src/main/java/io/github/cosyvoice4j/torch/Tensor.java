@@ -248,6 +248,11 @@ public final class Tensor implements AutoCloseable {
     return values;
   }
 
+  /** {@return whether it is float32, in the host's memory} */
+  boolean isHostFloats() {
+    return place.isHost() && type() == StoredType.FLOAT32;
+  }
+
   private org.bytedeco.pytorch.Tensor onHost() {
     return place.isHost() ? raw : raw.cpu(); // waits for what is to be copied
   }
@@ -366,16 +371,6 @@ public final class Tensor implements AutoCloseable {
    */
   public Tensor flip(int dim) {
     return new Tensor(raw().flip(dim));
-  }
-
-  /**
-   * {@return an axis turned, what leaves its end coming in at its start}
-   *
-   * @param shift by how much
-   * @param dim the axis
-   */
-  public Tensor roll(long shift, int dim) {
-    return new Tensor(raw().roll(new long[] {shift}, dim));
   }
 
   /** {@return this, row-major without gaps; a copy only if need be} */
@@ -896,7 +891,7 @@ public final class Tensor implements AutoCloseable {
    * {@return whether {@link #matmulTransposed} is oneDNN's: float32, on a CPU, where it is built}
    */
   public boolean hasFastMatmulTransposed() {
-    return place.isHost() && type() == StoredType.FLOAT32 && Dispatched.hasOrderedLinear();
+    return isHostFloats() && Dispatched.hasOrderedLinear();
   }
 
   /**
@@ -952,8 +947,31 @@ public final class Tensor implements AutoCloseable {
    * @param eps added to the mean square
    */
   public Tensor rmsNorm(Tensor weight, double eps) {
+    if (FewRows.areThese(this, numel() / size(-1)) && FewRows.areThese(weight, 1)) {
+      return FewRows.rmsNorm(this, weight, eps);
+    }
     return new Tensor(
         torch.rms_norm(raw(), new long[] {size(-1)}, optional(weight), new DoubleOptional(eps)));
+  }
+
+  /**
+   * Turns value {@code i} of each head together with value {@code i + D/2}, in place: rotary
+   * position embedding in the half-split form.
+   *
+   * @param heads how many of the H, from the first
+   * @param cos (T, D)
+   * @param sin (T, D), negated in the first half
+   * @return this, (T, H, D)
+   */
+  public Tensor turnHalves_(int heads, Tensor cos, Tensor sin) {
+    if (FewRows.areThese(this, size(0)) && FewRows.areThese(cos, 1) && FewRows.areThese(sin, 1)) {
+      FewRows.turnHalves(this, heads, cos, sin);
+      return this;
+    }
+    Tensor turned = narrow(1, 0, heads);
+    Tensor swapped = new Tensor(turned.raw().roll(new long[] {size(2) / 2}, 2));
+    turned.mul_(cos.unsqueeze(1)).addcmul_(swapped, sin.unsqueeze(1));
+    return this;
   }
 
   /**
