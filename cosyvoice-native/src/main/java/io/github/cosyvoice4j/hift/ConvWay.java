@@ -53,9 +53,9 @@ public enum ConvWay {
     if (this == WHOLE) {
       return List.of();
     }
-    long threads = Parts.share();
-    long rounds = Math.max(1, Math.round((double) all.length() * channels / (PIECE * threads)));
-    long count = Math.max(1, Math.min(rounds * threads, all.length() / Math.max(1, 2 * reach)));
+    long parts = Parts.share();
+    long rounds = Math.max(1, Math.round((double) all.length() * channels / (PIECE * parts)));
+    long count = Math.max(1, Math.min(rounds * parts, all.length() / Math.max(1, 2 * reach)));
     List<Span> pieces = new ArrayList<>();
     for (long i = 0; i < count; i++) {
       pieces.add(new Span(all.length() * i / count, all.length() * (i + 1) / count));

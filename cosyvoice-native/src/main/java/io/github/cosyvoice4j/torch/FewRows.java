@@ -1,14 +1,15 @@
 package io.github.cosyvoice4j.torch;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * What libtorch composes of several operations, in one pass over a few rows.
  *
- * <p>Between two products of a language model's step, 60 MB of weights went through the caches, so
- * an operation costs what it takes to fetch its code, ten times its arithmetic. Microseconds for a
- * row of 896 values (AMD EPYC), again and again, and behind so many weights:
+ * <p>Between two operations of a language model's step up to 35 MB of weights go through the
+ * caches, so each waits for its own code, longer than its arithmetic takes. Microseconds for a row
+ * of 896 values (AMD EPYC), again and again, and behind 64 MB of other data:
  *
  * <pre>
  * torch.rms_norm, six operations    18    68
@@ -17,13 +18,17 @@ import org.bytedeco.javacpp.FloatPointer;
  */
 final class FewRows {
   /** More are worth several operations. */
-  private static final long MOST = 16;
+  static final long MOST = 16;
 
   private FewRows() {}
 
-  /** {@return whether these are few enough, of float32, one after another in the host's memory} */
-  static boolean areThese(Tensor rows, long count) {
-    return count <= MOST && rows.isHostFloats() && rows.raw().is_contiguous();
+  /** {@return whether they are for these: float32, one value after another in the host's memory} */
+  static boolean areFor(Tensor... tensors) {
+    return Arrays.stream(tensors).allMatch(FewRows::isPlain);
+  }
+
+  private static boolean isPlain(Tensor tensor) {
+    return tensor.numel() > 0 && tensor.isHostFloats() && tensor.raw().is_contiguous();
   }
 
   /**
@@ -86,7 +91,7 @@ final class FewRows {
     FloatBuffer values = memory(x, x.numel());
     FloatBuffer c = memory(cos, cos.numel());
     FloatBuffer s = memory(sin, sin.numel());
-    for (int angles = 0, row = 0; angles < c.capacity(); angles += dim, row += width) {
+    for (int row = 0, angles = 0; row < values.capacity(); row += width, angles += dim) {
       for (int head = row; head < row + heads * dim; head += dim) {
         for (int i = 0; i < half; i++) {
           float first = values.get(head + i);

@@ -31,7 +31,7 @@ public final class Parts {
    *
    * @param parts in how many parts its operations are split
    * @param processors how many of them may run at the same time, at least 1; asked at each
-   *     operation
+   *     operation, by several threads
    */
   record Share(int parts, IntSupplier processors) {}
 
@@ -68,8 +68,9 @@ public final class Parts {
   }
 
   /**
-   * Returns, or throws, when all parts have ended, as many at a time as the calling thread has
-   * processors. The first runs on the calling thread. What a part makes is freed at its end.
+   * Runs parts, as many at a time as the calling thread has processors now; the first on that
+   * thread. Returns when all have ended, or throws what one threw when none runs any more: those
+   * that its thread had not begun are left out. What a part makes is freed at its end.
    *
    * @param count how many, at least 1
    * @param part gets its number, from 0
@@ -80,10 +81,12 @@ public final class Parts {
       return;
     }
     Share before = SHARE.get();
-    int processors = before.processors.getAsInt();
-    int threads = Math.min(count, processors);
-    int within = Math.max(1, processors / threads);
-    Share own = new Share(Math.max(1, before.parts / count), () -> within);
+    IntSupplier processors = before.processors;
+    int rounds = roundedUp(count, processors.getAsInt());
+    int threads = roundedUp(count, rounds);
+    Share own =
+        new Share(
+            Math.max(1, before.parts / count), () -> Math.max(1, processors.getAsInt() / threads));
     try {
       runOn(
           threads,
@@ -97,6 +100,10 @@ public final class Parts {
     } finally {
       SHARE.set(before);
     }
+  }
+
+  private static int roundedUp(int dividend, int divisor) {
+    return (dividend + divisor - 1) / divisor;
   }
 
   private static void runOn(int threads, IntConsumer first) {
@@ -146,12 +153,12 @@ public final class Parts {
    */
   public static void each(int tasks, IntConsumer task) {
     int parts = of(tasks);
-    AtomicInteger next = new AtomicInteger(parts);
+    AtomicInteger next = new AtomicInteger();
     run(
         parts,
         part -> {
           try {
-            for (int i = part; i < tasks; i = next.getAndIncrement()) {
+            for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
               int number = i;
               TensorScope.run(() -> task.accept(number));
             }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param out how many they are together
  */
 record SharedProduct(List<List<Piece>> groups, long out) implements Product {
-  /** From here on, each processor has rows enough for itself. */
+  /** From here on, each part has rows enough for itself. */
   private static final long ROWS_OF_A_PART = 32;
 
   /**

@@ -947,11 +947,13 @@ public final class Tensor implements AutoCloseable {
    * @param eps added to the mean square
    */
   public Tensor rmsNorm(Tensor weight, double eps) {
-    if (FewRows.areThese(this, numel() / size(-1)) && FewRows.areThese(weight, 1)) {
+    long width = size(-1);
+    boolean few = width == weight.numel() && numel() <= FewRows.MOST * width;
+    if (few && FewRows.areFor(this, weight)) {
       return FewRows.rmsNorm(this, weight, eps);
     }
     return new Tensor(
-        torch.rms_norm(raw(), new long[] {size(-1)}, optional(weight), new DoubleOptional(eps)));
+        torch.rms_norm(raw(), new long[] {width}, optional(weight), new DoubleOptional(eps)));
   }
 
   /**
@@ -964,7 +966,7 @@ public final class Tensor implements AutoCloseable {
    * @return this, (T, H, D)
    */
   public Tensor turnHalves_(int heads, Tensor cos, Tensor sin) {
-    if (FewRows.areThese(this, size(0)) && FewRows.areThese(cos, 1) && FewRows.areThese(sin, 1)) {
+    if (size(0) <= FewRows.MOST && FewRows.areFor(this, cos, sin)) {
       FewRows.turnHalves(this, heads, cos, sin);
       return this;
     }

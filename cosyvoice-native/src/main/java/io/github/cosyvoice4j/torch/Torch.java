@@ -179,7 +179,7 @@ public final class Torch {
    *
    * @param threads at least 1: in how many parts what the CPU computes is split
    * @param processors how many of the parts may run at the same time, at least 1; asked at each
-   *     operation
+   *     operation, by several threads
    * @param device the CPU or a GPU
    * @return what ends both; closed by the same thread
    */
@@ -188,12 +188,7 @@ public final class Torch {
     return enterThread(threads, processors, Place.of(device));
   }
 
-  static SpeechModel.ThreadMode enterThread(int threads, Place place) {
-    return enterThread(threads, () -> threads, place);
-  }
-
-  private static SpeechModel.ThreadMode enterThread(
-      int threads, IntSupplier processors, Place place) {
+  static SpeechModel.ThreadMode enterThread(int threads, IntSupplier processors, Place place) {
     SpeechModel.ThreadMode there = place.enter();
     SpeechModel.ThreadMode inference =
         place.isHost() ? enterInference(threads, processors) : enterInference(1, () -> 1);

@@ -23,6 +23,7 @@ import io.github.cosyvoice4j.flow.FlowConfig;
 import io.github.cosyvoice4j.torch.LeakCheck;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -40,8 +41,9 @@ class ProcessorsTest {
     int bins = FlowConfig.of(directory.config().at("flow")).melBins();
     EngineOptions options = EngineOptions.newBuilder().threads(THREADS).build();
     try (SpeechModel nets = new TorchBackend().load(directory, options)) {
-      int[] asked = {0};
-      List<IntSupplier> ways = List.of(() -> THREADS, () -> 1, () -> 1 + asked[0]++ % THREADS);
+      AtomicInteger asked = new AtomicInteger();
+      List<IntSupplier> ways =
+          List.of(() -> THREADS, () -> 1, () -> 1 + asked.getAndIncrement() % THREADS);
       List<float[]> first = speak(nets, ways.get(0), bins);
       for (IntSupplier way : ways) {
         List<float[]> other = speak(nets, way, bins);

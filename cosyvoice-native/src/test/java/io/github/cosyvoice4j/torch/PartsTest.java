@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LeakCheck.class)
 @SuppressWarnings("try") // modes work by being entered
@@ -76,7 +78,8 @@ class PartsTest {
             });
         Parts.run(2, part -> Parts.run(Parts.of(100), each -> inner.incrementAndGet()));
         assertEquals(Set.of(0, 1, 2, 3), threads.keySet());
-        assertEquals(Math.min(4, count), Set.copyOf(threads.values()).size());
+        int busy = count == 3 ? 2 : Math.min(4, count); // a third would end no sooner
+        assertEquals(busy, Set.copyOf(threads.values()).size());
         assertEquals(Thread.currentThread(), threads.get(0));
         assertEquals(4, inner.get());
         assertEquals(4, Parts.share());
@@ -191,9 +194,10 @@ class PartsTest {
     }
   }
 
-  @Test
-  void aFailingTaskStopsTheRest() {
-    try (SpeechModel.ThreadMode mode = Torch.enterThread(3)) {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void aFailingTaskStopsTheRest(int processors) {
+    try (SpeechModel.ThreadMode mode = Torch.enterThread(3, () -> processors, Device.CPU)) {
       AtomicInteger runs = new AtomicInteger();
       IllegalStateException failure = new IllegalStateException("no");
       IllegalStateException thrown =
@@ -207,7 +211,7 @@ class PartsTest {
                         throw failure;
                       }));
       assertSame(failure, thrown);
-      assertTrue(runs.get() <= 3, runs::toString);
+      assertTrue(runs.get() <= processors, runs::toString);
     }
   }
 }

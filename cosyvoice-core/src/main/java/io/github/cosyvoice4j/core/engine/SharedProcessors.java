@@ -7,7 +7,8 @@ import java.util.function.IntSupplier;
 
 /**
  * The processors that both lanes of a device compute with. A lane that is alone at work has as many
- * as one operation takes; where that leaves none for the other, both at work have a half each.
+ * as one operation takes; where two operations would take more than there are, both at work have a
+ * half each. An operation goes on with what it began with, an Euler step of the flow too.
  *
  * <p>The language model is bound by memory and the flow by arithmetic, so side by side they use
  * more of a machine than one after the other. Thread-safe.
@@ -18,9 +19,9 @@ final class SharedProcessors {
   private final AtomicInteger working = new AtomicInteger(); // lanes
 
   /**
-   * Takes numbers.
+   * Nobody is at work yet.
    *
-   * @param threads what one operation takes
+   * @param threads what one operation takes at most
    * @param available all there are
    */
   SharedProcessors(int threads, int available) {

@@ -13,7 +13,7 @@ public interface SpeechModel extends AutoCloseable {
   /** {@return flow and vocoder} */
   TokenToWave tokenToWave();
 
-  /** {@return processors that one operation of a net takes} */
+  /** {@return processors that one operation of a net takes at most} */
   int threads();
 
   /** {@return numbers in the weights} */
@@ -37,7 +37,7 @@ public interface SpeechModel extends AutoCloseable {
 
   /**
    * Prepares the calling thread for work with this model, on as many processors as an operation
-   * takes.
+   * takes at most.
    *
    * @return what undoes it, closed by the same thread when it ends
    */
@@ -49,7 +49,7 @@ public interface SpeechModel extends AutoCloseable {
    * Prepares the calling thread for work with this model, on processors that it shares with others.
    * What an operation gives does not hang on how many it has.
    *
-   * @param processors how many it may take, at least 1; asked again and again
+   * @param processors how many it may take, at least 1; asked again and again, by several threads
    * @return what undoes it, closed by the same thread when it ends
    */
   ThreadMode enterThread(IntSupplier processors);
