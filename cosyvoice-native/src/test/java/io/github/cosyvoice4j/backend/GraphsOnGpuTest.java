@@ -8,7 +8,6 @@ import io.github.cosyvoice4j.EngineOptions;
 import io.github.cosyvoice4j.Precision;
 import io.github.cosyvoice4j.core.model.ModelDirectory;
 import io.github.cosyvoice4j.core.spi.FlowInput;
-import io.github.cosyvoice4j.core.spi.FlowPrompt;
 import io.github.cosyvoice4j.core.spi.LmInput;
 import io.github.cosyvoice4j.core.spi.SpeechLanguageModel;
 import io.github.cosyvoice4j.core.spi.SpeechLanguageModel.Feed;
@@ -17,7 +16,6 @@ import io.github.cosyvoice4j.core.spi.TokenSequence;
 import io.github.cosyvoice4j.core.spi.TokenToWave.MelFrames;
 import io.github.cosyvoice4j.core.testing.Goldens;
 import io.github.cosyvoice4j.core.testing.Parity;
-import io.github.cosyvoice4j.flow.FlowConfig;
 import io.github.cosyvoice4j.torch.TensorScope;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -129,27 +127,16 @@ class GraphsOnGpuTest {
       throws IOException {
     try (SpeechModel nets = load(precision, graphs);
         SpeechModel.ThreadMode mode = nets.enterThread()) {
-      int bins = FlowConfig.of(directory().config().at("flow")).melBins();
-      List<FlowInput> inputs =
-          IntStream.range(0, count).mapToObj(i -> input(20 + 17 * i, bins)).toList();
+      List<FlowInput> inputs = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        inputs.add(GoldenInput.of(20 + 17 * i));
+      }
       List<MelFrames> frames = nets.tokenToWave().mel(inputs, () -> {});
       assertEquals(graphs, RECORDED.equals(nets.details().get("flow steps")));
       List<float[]> values = frames.stream().map(GraphsOnGpuTest::values).toList();
       frames.forEach(MelFrames::close);
       return values;
     }
-  }
-
-  private static FlowInput input(int tokens, int bins) {
-    int[] cycled = Goldens.ints("flow", "token");
-    int[] ids = IntStream.range(0, tokens).map(i -> cycled[i % cycled.length]).toArray();
-    FlowPrompt prompt =
-        new FlowPrompt(
-            Goldens.ints("flow", "prompt_token"),
-            Goldens.floats("flow", "prompt_feat"),
-            bins,
-            Goldens.floats("flow", "embedding"));
-    return new FlowInput(prompt, ids);
   }
 
   private static float[] values(MelFrames frames) {

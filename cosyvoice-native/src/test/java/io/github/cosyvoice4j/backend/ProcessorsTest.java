@@ -7,7 +7,7 @@ import io.github.cosyvoice4j.Seam;
 import io.github.cosyvoice4j.core.model.ModelDirectory;
 import io.github.cosyvoice4j.core.sampling.Noise;
 import io.github.cosyvoice4j.core.sampling.RandomSource;
-import io.github.cosyvoice4j.core.spi.FlowPrompt;
+import io.github.cosyvoice4j.core.spi.FlowInput;
 import io.github.cosyvoice4j.core.spi.LastChunk;
 import io.github.cosyvoice4j.core.spi.LmInput;
 import io.github.cosyvoice4j.core.spi.MelStream;
@@ -19,7 +19,6 @@ import io.github.cosyvoice4j.core.spi.TokenToWave;
 import io.github.cosyvoice4j.core.spi.VocoderPlan;
 import io.github.cosyvoice4j.core.spi.WaveStream;
 import io.github.cosyvoice4j.core.testing.Goldens;
-import io.github.cosyvoice4j.flow.FlowConfig;
 import io.github.cosyvoice4j.torch.LeakCheck;
 import java.io.IOException;
 import java.util.List;
@@ -38,24 +37,24 @@ class ProcessorsTest {
   @Test
   void whatIsSaidDoesNotHangOnHowManyThereAre() throws IOException {
     ModelDirectory directory = ModelDirectory.open(Goldens.modelDirectory());
-    int bins = FlowConfig.of(directory.config().at("flow")).melBins();
+    FlowInput input = GoldenInput.of(120);
     EngineOptions options = EngineOptions.newBuilder().threads(THREADS).build();
     try (SpeechModel nets = new TorchBackend().load(directory, options)) {
       AtomicInteger asked = new AtomicInteger();
       List<IntSupplier> ways =
           List.of(() -> THREADS, () -> 1, () -> 1 + asked.getAndIncrement() % THREADS);
-      List<float[]> first = speak(nets, ways.get(0), bins);
+      List<float[]> first = speak(nets, ways.get(0), input);
       for (IntSupplier way : ways) {
-        List<float[]> other = speak(nets, way, bins);
+        List<float[]> other = speak(nets, way, input);
         assertArrayEquals(first.get(0), other.get(0), "scores");
         assertArrayEquals(first.get(1), other.get(1), "samples");
       }
     }
   }
 
-  private static List<float[]> speak(SpeechModel nets, IntSupplier processors, int bins) {
+  private static List<float[]> speak(SpeechModel nets, IntSupplier processors, FlowInput input) {
     try (SpeechModel.ThreadMode mode = nets.enterThread(processors)) {
-      return List.of(scores(nets.llm()), samples(nets.tokenToWave(), bins));
+      return List.of(scores(nets.llm()), samples(nets.tokenToWave(), input));
     }
   }
 
@@ -73,19 +72,11 @@ class ProcessorsTest {
     }
   }
 
-  private static float[] samples(TokenToWave nets, int bins) {
-    FlowPrompt prompt =
-        new FlowPrompt(
-            Goldens.ints("flow", "prompt_token"),
-            Goldens.floats("flow", "prompt_feat"),
-            bins,
-            Goldens.floats("flow", "embedding"));
-    int[] cycled = Goldens.ints("flow", "token");
-    int[] tokens = IntStream.range(0, 120).map(i -> cycled[i % cycled.length]).toArray();
+  private static float[] samples(TokenToWave nets, FlowInput input) {
     VocoderPlan plan = new VocoderPlan(Seam.CONTINUOUS, 1, () -> Noise.flat(new RandomSource(1)));
-    try (MelStream mel = nets.openMel(prompt, LastChunk.CAUSAL);
+    try (MelStream mel = nets.openMel(input.prompt(), LastChunk.CAUSAL);
         WaveStream wave = nets.openWave(plan);
-        TokenToWave.MelFrames frames = mel.next(tokens, true, () -> {})) {
+        TokenToWave.MelFrames frames = mel.next(input.tokens(), true, () -> {})) {
       return wave.next(frames, true);
     }
   }

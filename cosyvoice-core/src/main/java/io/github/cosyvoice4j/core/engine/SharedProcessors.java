@@ -8,7 +8,8 @@ import java.util.function.IntSupplier;
 /**
  * The processors that both lanes of a device compute with. A lane that is alone at work has as many
  * as one operation takes; where two operations would take more than there are, both at work have a
- * half each. An operation goes on with what it began with, an Euler step of the flow too.
+ * half each. A change is seen where work is split next: within an Euler step that began with one
+ * processor, rows stay one after the other.
  *
  * <p>The language model is bound by memory and the flow by arithmetic, so side by side they use
  * more of a machine than one after the other. Thread-safe.
